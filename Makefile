@@ -1,0 +1,73 @@
+# Two commands do all the set-up on a machine with python3.11, pip and a C compiler:
+#   make demo   judges the example records with the shipped packs, explains them and leaves an audit log in .demo/
+#   make test   checks everything (.ci/run calls it)
+# Both install into .venv from the hash-pinned locks in requirements/.
+
+PYTHON ?= python3.11
+VENV ?= .venv
+WORKERS ?= 2
+BIN := $(VENV)/bin
+DEMO := .demo
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+LOCKED := --require-hashes --no-build-isolation
+
+.PHONY: demo test check docs packs unit locks bench clean
+
+demo: $(VENV)/.ready-demo
+	@PATH="$(abspath $(BIN)):$$PATH" sh examples/demo.sh $(DEMO)
+
+test: check docs packs unit
+
+check: $(VENV)/.ready-test
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+docs: $(VENV)/.ready-test
+	$(BIN)/sphinx-build -n -T -W --keep-going -q docs docs/_build/html
+
+# Issue 3 adds the verbs `xcompliance lint --profile production` and `xcompliance test`; they run here.
+packs: $(VENV)/.ready-test
+
+# Last, so that pytest's closing line ends the run.
+unit: $(VENV)/.ready-test
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+bench: $(VENV)/.ready-test
+	$(BIN)/python -m benchmarks
+
+# -- set-up ---------------------------------------------------------------------------------------------------------
+
+# The build backends come first, pinned as well; then nothing is fetched during a build.
+$(VENV)/.ready-build: requirements/build.lock
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --require-hashes -r requirements/build.lock
+	touch $@
+
+$(VENV)/.ready-demo: requirements/demo.lock pyproject.toml $(VENV)/.ready-build
+	$(PIP) $(LOCKED) -r requirements/demo.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.ready-test: requirements/test.lock pyproject.toml $(VENV)/.ready-build
+	$(PIP) $(LOCKED) -r requirements/test.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@ $(VENV)/.ready-demo
+
+# -- locks ----------------------------------------------------------------------------------------------------------
+
+# pip-compile drops the marker of an extra's requirement and adds a line for the project itself: sed mends both.
+LOCK = $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	--strip-extras --allow-unsafe --no-header --no-annotate
+EXTRAS := --extra test --extra correlate --extra docs
+
+locks:
+	$(PIP) pip-tools
+	$(LOCK) -o requirements/build.lock requirements/build.in
+	$(LOCK) $(EXTRAS) -c requirements/build.lock -o requirements/test.lock pyproject.toml requirements/build.in
+	$(LOCK) --extra cli -c requirements/test.lock -o requirements/demo.lock pyproject.toml requirements/build.in
+	sed -i -e '/^# WARNING: pip install/,/^xcompliance @/d' -e '/^# The following packages/d' \
+		-e 's/^\(durable-rules==[0-9.]*\) \\$$/\1 ; python_version < "3.13" \\/' requirements/*.lock
+
+clean:
+	rm -rf $(DEMO) docs/_build docs/reference/generated dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
