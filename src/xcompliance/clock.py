@@ -1,27 +1,40 @@
 """Dates, instants, half-open intervals and legal periods.
 
 The rules of counting (is the day of the event counted, does a deadline move from a Sunday to Monday) are facts of a
-jurisdiction: they arrive as ``Convention`` values read from ``jurisdictions/conventions.yaml``, see
-``xcompliance.calendars``. Nothing here reads the clock of the machine.
+jurisdiction: they arrive as ``Convention`` values, which ``xcompliance.conventions`` reads from
+``jurisdictions/conventions.yaml``. Nothing here reads the clock of the machine.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from xcompliance.calendars import public_holidays
 from xcompliance.errors import ClockError
 from xcompliance.wire import exact_schema
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
-__all__ = ["Interval", "Period", "Unit", "parse_date", "parse_instant"]
+__all__ = [
+    "Convention",
+    "Interval",
+    "Period",
+    "Unit",
+    "add_months",
+    "due",
+    "is_working_day",
+    "not_before",
+    "parse_date",
+    "parse_instant",
+]
 
 MAX_COUNT = 100_000
+_ONE_DAY = timedelta(days=1)
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
@@ -173,7 +186,136 @@ def add_months(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     try:
         first = date(year, month + 1, 1)
-        last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+        last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - _ONE_DAY).day
     except ValueError:
         raise ClockError("The result lies outside the calendar.") from None
     return first.replace(day=min(day.day, last))
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """How one legal system counts periods.
+
+    Attributes:
+        name: As rules write it: ``calendar: NAME``.
+        count_start_day: Whether the day of the event is the first day of the period.
+        rollover: Whether a period in days or longer that ends on a day of rest ends on the next working day instead.
+        weekend: Days of rest each week, Monday 0 to Sunday 6.
+        holidays: Code of the ``holidays`` package, with a subdivision after a hyphen where needed; "" = none known.
+        minimum_working_days: Working days that a period of two days or more contains at least.
+        count_start_hour: Whether hours run from the event itself; otherwise from the next full hour.
+    """
+
+    name: str
+    count_start_day: bool = False
+    rollover: bool = False
+    weekend: frozenset[int] = frozenset()
+    holidays: str = ""
+    minimum_working_days: int = 0
+    count_start_hour: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.weekend <= frozenset(range(7)) or len(self.weekend) == 7:
+            raise ClockError("The weekend is a set of weekdays, Monday 0 to Sunday 6, and not all of them.")
+
+    def at(self, place: str) -> Convention:
+        """Return the same convention with the public holidays of a place (``DE``, ``DE-BY``).
+
+        Raises:
+            ClockError: no holiday calendar is known for the place.
+        """
+        public_holidays(place, 2026)
+        return replace(self, name=f"{self.name.partition(':')[0]}:{place}", holidays=place)
+
+
+def due(start: date | datetime, period: Period, convention: Convention) -> date | datetime:
+    """Return the last day (for hours: the instant) of a period that begins with an event.
+
+    The last day belongs to the period until its last hour ends. A period of nothing ends with the event itself.
+
+    Args:
+        start: The event. Hours need an instant; for days and longer an instant counts as the date it is written in.
+        period: How long.
+        convention: How it is counted.
+
+    Raises:
+        ClockError: hours after a date without a time, or a result outside the calendar.
+    """
+    try:
+        if period.unit is Unit.HOURS:
+            return _due_instant(start, period, convention)
+        return _due_day(_day_of(start), period, convention)
+    except OverflowError:
+        raise ClockError("The result lies outside the calendar.") from None
+
+
+def not_before(start: date | datetime, period: Period, convention: Convention) -> date | datetime:
+    """Return the first day (or instant) after "not earlier than" a period after an event: n full days lie between.
+
+    ``due`` is the last day of the waiting time, so the first day that is allowed is the one after it. Business days
+    are the exception: "not less than 10 business days after" is reached on the tenth one.
+    """
+    end = due(start, period, convention)
+    if isinstance(end, datetime) or period.unit is Unit.BUSINESS_DAYS:
+        return end
+    return end + _ONE_DAY
+
+
+def is_working_day(day: date, convention: Convention) -> bool:
+    """Say whether people work on a day: neither weekend (unless made up for) nor public holiday."""
+    if not convention.holidays:
+        return day.weekday() not in convention.weekend
+    off, made_up = public_holidays(convention.holidays, day.year)
+    return day not in off and (day.weekday() not in convention.weekend or day in made_up)
+
+
+def _due_instant(start: date | datetime, period: Period, convention: Convention) -> datetime:
+    if not isinstance(start, datetime):
+        raise ClockError("Hours are counted from an instant. Give the event with its time and offset.")
+    if not convention.count_start_hour and (start.minute or start.second or start.microsecond):
+        start = start.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return start + timedelta(hours=period.count)
+
+
+def _due_day(start: date, period: Period, convention: Convention) -> date:
+    if not period.count:
+        return start
+    if period.unit is Unit.BUSINESS_DAYS:
+        return _business_day(start, period.count, convention)
+    if period.unit is Unit.DAYS or period.unit is Unit.WEEKS:
+        end = start + timedelta(days=period.count * (7 if period.unit is Unit.WEEKS else 1))
+    else:
+        end = add_months(start, period.count * (12 if period.unit is Unit.YEARS else 1))
+    if convention.count_start_day:
+        end -= _ONE_DAY
+    if convention.rollover:
+        end = _next_working_day(end, convention)
+    if convention.minimum_working_days and not (period.unit is Unit.DAYS and period.count < 2):
+        end = _with_enough_working_days(start, end, convention)
+    return end
+
+
+def _business_day(start: date, count: int, convention: Convention) -> date:
+    day = start if convention.count_start_day else start + _ONE_DAY
+    while True:
+        if is_working_day(day, convention):
+            count -= 1
+            if not count:
+                return day
+        day += _ONE_DAY
+
+
+def _next_working_day(day: date, convention: Convention) -> date:
+    while not is_working_day(day, convention):
+        day += _ONE_DAY
+    return day
+
+
+def _with_enough_working_days(start: date, end: date, convention: Convention) -> date:
+    day = start if convention.count_start_day else start + _ONE_DAY
+    enough = _business_day(day, convention.minimum_working_days, replace(convention, count_start_day=True))
+    return max(end, enough)
+
+
+def _day_of(start: date | datetime) -> date:
+    return start.date() if isinstance(start, datetime) else start

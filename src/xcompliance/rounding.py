@@ -145,7 +145,7 @@ class RoundingPolicy:
             return divide(numerator, denominator, self.mode)
         if self.digits > places:
             raise MoneyError("The rounding policy asks for more decimals than the currency has.")
-        step = 10 ** (places - self.digits)
+        step: int = 10 ** (places - self.digits)
         return divide(numerator, denominator * step, self.mode) * step
 
     def __str__(self) -> str:
