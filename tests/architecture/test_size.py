@@ -37,6 +37,6 @@ def test_every_module_is_named_for_what_it_holds() -> None:
 
 
 def test_nothing_is_left_half_done() -> None:
-    marks = ("TO" + "DO", "FIX" + "ME", "Not" + "ImplementedError")
+    marks = ("TO" + "DO", "FIX" + "ME", "raise Not" + "ImplementedError")
     left = [said(path) for path in modules() if any(mark in path.read_text(encoding="utf-8") for mark in marks)]
     assert not left
