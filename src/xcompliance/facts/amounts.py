@@ -1,0 +1,130 @@
+"""Derived amounts of an order: exact sums of what was given, unknown as soon as a part is unknown.
+
+A value the host gives always wins. ``UNKNOWN`` means a needed part was not told, None that it is known not to exist.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xcompliance.facts.record import fill, refuse
+from xcompliance.facts.unknown import UNKNOWN
+from xcompliance.money import Mode, Money, divide
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xcompliance.facts.order import Line, Order
+
+__all__ = ["derive_line", "derive_order", "foreign_amounts"]
+
+Location = tuple[str | int, ...]
+
+_LINE_AMOUNTS = ("unit_price", "discount", "tax_included", "amount", "ordinary_duty")
+_ORDER_AMOUNTS = ("goods_amount", "intrinsic_value", "total")
+_PART_AMOUNTS = (
+    ("shipping", ("amount", "handling")),
+    ("payment", ("amount", "surcharge")),
+    ("customs", ("broker_fee",)),
+    ("velocity", ("shop_average_amount",)),
+)
+
+
+def derive_line(line: Line) -> None:
+    """Fill in ``amount`` = unit price x quantity - discount, rounded half up to minor units.
+
+    Raises:
+        ValidationError: the line mixes currencies.
+    """
+    if line.amount is not UNKNOWN:
+        return
+    price, quantity, discount = line.unit_price, line.quantity, line.discount
+    if price is UNKNOWN or quantity is UNKNOWN or price is None or quantity is None:
+        return
+    upper, lower = quantity.as_integer_ratio()
+    minor = price.minor * upper if lower == 1 else divide(price.minor * upper, lower, Mode.HALF_UP)
+    if discount is not UNKNOWN and discount is not None:
+        if discount.currency != price.currency:
+            raise refuse("line", [(("discount",), "must be in the currency of unit_price. Convert it")])
+        minor -= discount.minor
+    fill(line, "amount", Money(minor, price.currency))
+
+
+def derive_order(order: Order) -> None:
+    """Fill in ``goods_amount``, ``intrinsic_value`` and ``total`` where they were not given."""
+    if order.goods_amount is UNKNOWN:
+        fill(order, "goods_amount", _sum([_known(line.amount) for line in order.lines], order.currency))
+    if order.intrinsic_value is UNKNOWN:
+        fill(order, "intrinsic_value", _intrinsic(order))
+    if order.total is UNKNOWN:
+        parts = [order.goods_amount]
+        if order.shipping is UNKNOWN:
+            parts.append(UNKNOWN)
+        elif order.shipping is not None:
+            handling = order.shipping.handling
+            parts += [order.shipping.amount, None if handling is UNKNOWN else handling]
+        fill(order, "total", _sum(parts, order.currency))
+
+
+def _intrinsic(order: Order) -> Any:
+    """Goods without tax: needs to know which lines are goods, and the tax inside inclusive prices."""
+    if order.price_mode is UNKNOWN or order.price_mode is None:
+        return UNKNOWN
+    inclusive = order.price_mode == "inclusive"
+    minor = 0
+    for line in order.lines:
+        if line.kind is UNKNOWN or line.kind is None:
+            return UNKNOWN
+        if line.kind != "goods":
+            continue
+        if line.amount is UNKNOWN or line.amount is None:
+            return UNKNOWN
+        minor += line.amount.minor
+        if inclusive:
+            if line.tax_included is UNKNOWN or line.tax_included is None:
+                return UNKNOWN
+            minor -= line.tax_included.minor
+    return Money(minor, order.currency)
+
+
+def _known(amount: Any) -> Any:
+    """A line without an amount is not a free line."""
+    return UNKNOWN if amount is None else amount
+
+
+def _sum(parts: list[Any], currency: str) -> Any:
+    minor = 0
+    for part in parts:
+        if part is UNKNOWN:
+            return UNKNOWN
+        if part is not None:
+            minor += part.minor
+    return Money(minor, currency)
+
+
+def foreign_amounts(order: Order) -> list[Location]:
+    """Locations of amounts that are not in the currency of the order (turnover keeps its own currency)."""
+    currency = order.currency
+    return [loc for loc, amount in _amounts(order) if amount.currency != currency]
+
+
+def _amounts(order: Order) -> Iterator[tuple[Location, Money]]:
+    for index, line in enumerate(order.lines):
+        given = line.model_fields_set
+        for name in _LINE_AMOUNTS:
+            if name in given:
+                amount = getattr(line, name)
+                if amount is not None:
+                    yield ("lines", index, name), amount
+    for name in _ORDER_AMOUNTS:
+        amount = getattr(order, name)
+        if amount is not UNKNOWN and amount is not None:
+            yield (name,), amount
+    for part, names in _PART_AMOUNTS:
+        facts = getattr(order, part)
+        if facts is UNKNOWN or facts is None:
+            continue
+        for name in names:
+            amount = getattr(facts, name)
+            if amount is not UNKNOWN and amount is not None:
+                yield (part, name), amount
