@@ -8,13 +8,16 @@ VENV ?= .venv
 WORKERS ?= 2
 BIN := $(VENV)/bin
 DEMO := .demo
+RECORDS := examples/orders examples/listings examples/users examples/notices examples/disputes
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 LOCKED := --require-hashes --no-build-isolation
 
 .PHONY: demo test check docs packs unit locks bench clean
 
 demo: $(VENV)/.ready-demo
-	@PATH="$(abspath $(BIN)):$$PATH" sh examples/demo.sh $(DEMO)
+	@rm -rf $(DEMO)
+	$(BIN)/xcompliance evaluate $(RECORDS) --explain --audit $(DEMO)/audit
+	$(BIN)/xcompliance audit verify $(DEMO)/audit
 
 test: check docs packs unit
 

@@ -1,0 +1,5 @@
+"""``python -m xcompliance.cli``."""
+
+from xcompliance.cli import main
+
+main()

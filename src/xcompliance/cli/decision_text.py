@@ -1,0 +1,190 @@
+"""A decision as a person reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.rule import Rule as Line
+from rich.text import Text
+
+from xcompliance.cli.reading import Given
+from xcompliance.cli.refusal import plain
+from xcompliance.cli.screen import heading, indented, page, table
+from xcompliance.errors import UndecidedTaxError
+from xcompliance.locale import text, word
+from xcompliance.verdict import Confidence, Duty, Finding, TaxLine, Verdict
+
+if TYPE_CHECKING:
+    from xcompliance import Decision
+
+__all__ = ["show"]
+
+COLOURS = {
+    Verdict.ALLOW: "green",
+    Verdict.ALLOW_WITH_DUTIES: "green",
+    Verdict.CHALLENGE: "yellow",
+    Verdict.REVIEW: "yellow",
+    Verdict.BLOCK: "red",
+}
+
+
+def show(records: Sequence[Given], decisions: Sequence[Decision], lang: str, *, explain: bool) -> None:
+    """Print decisions one below the other, and how many ended how when there are several."""
+    parts: list[RenderableType] = []
+    for given, decision in zip(records, decisions, strict=True):
+        parts += [Line(title(given), align="left", style="dim"), body(decision, lang)]
+        if explain:
+            parts.append(Group(Text(), Text(decision.explain(lang).rstrip())))
+        parts.append(Text())
+    if len(decisions) > 1:
+        parts += [tally(decisions, lang), Text()]
+    parts.append(Text(text("disclaimer", lang), style="dim"))
+    page(*parts)
+
+
+def title(given: Given) -> str:
+    """The record's kind and id, and the file it came from."""
+    name = getattr(given.record, "id", None)
+    named = f"{given.record.kind} {name}" if isinstance(name, str) else str(given.record.kind)
+    return plain(f"{named} · {given.source}")
+
+
+def tally(decisions: Sequence[Decision], lang: str) -> RenderableType:
+    """How many decisions there are of each verdict, the worst first."""
+    rows = []
+    for verdict in sorted(Verdict, reverse=True):
+        count = sum(decision.verdict is verdict for decision in decisions)
+        if count:
+            rows.append((_verdict(verdict, lang), count))
+    return table((text("section.verdict", lang), text("column.records", lang)), rows, right=(1,))
+
+
+def body(decision: Decision, lang: str) -> RenderableType:
+    """Everything a decision says, section by section; empty sections are left out."""
+    head = Text.assemble(heading(text("section.verdict", lang)), ": ", _verdict(decision.verdict, lang))
+    parts: list[RenderableType] = [head]
+    parts += _section("section.findings", lang, _findings(decision, lang))
+    parts += _section("section.duties", lang, _duties(decision.duties, lang))
+    parts += _section("section.tax", lang, _tax(decision, lang))
+    parts += _section("section.risk", lang, _risk(decision, lang))
+    parts += _section("section.cases", lang, (Text(plain(f"{c.kind}: {c.action} ({c.rule})")) for c in decision.cases))
+    parts += _section("section.needs", lang, _needs(decision, lang))
+    if decision.receipt is not None:
+        line = f"{text('section.receipt', lang)}: {decision.receipt.audit_id}"
+        parts.append(Text(line, style="dim"))
+    return Group(*parts)
+
+
+def _section(key: str, lang: str, lines: Iterable[RenderableType]) -> list[RenderableType]:
+    inside = list(lines)
+    return [heading(text(key, lang)), *(indented(line) for line in inside)] if inside else []
+
+
+def _verdict(verdict: Verdict, lang: str) -> Text:
+    return Text(text(f"verdict.{verdict.label}", lang), style=f"bold {COLOURS[verdict]}")
+
+
+def _findings(decision: Decision, lang: str) -> Iterator[RenderableType]:
+    """What fired, the worst first. Treatments whose only effect is a tax line are left to the tax table."""
+    reasons = {reason.code: str(reason) for reason in decision.reasons(lang=lang, audience="seller")}
+    taxed = {line.rule for line in decision.tax.lines}
+    shown = [found for found in decision.findings if found.verdict > Verdict.ALLOW or found.id not in taxed]
+    for found in sorted(shown, key=lambda found: -found.verdict):
+        yield _finding(found, reasons.get(found.id, ""), lang)
+    if not decision.findings:
+        yield Text(text("nothing.findings", lang), style="dim")
+
+
+def _finding(found: Finding, reason: str, lang: str) -> RenderableType:
+    where = ", ".join(part for part in (found.scope.place, found.scope.object) if part)
+    style = COLOURS[found.verdict]
+    head = Text.assemble(("• ", style), (found.title, "bold"), f"  {found.id}" + (f" [{where}]" if where else ""))
+    lines = [head]
+    if reason and reason != found.title:
+        lines.append(Text(f"  {plain(reason)}"))
+    lines += [Text(f"  {line}", style="dim") for line in _evidence(found, lang)]
+    return Group(*lines)
+
+
+def _evidence(found: Finding, lang: str) -> Iterator[str]:
+    kind = word("severity", found.severity, lang)
+    doubt = "" if found.confidence is Confidence.HIGH else f", {word('confidence', found.confidence, lang)}"
+    yield f"{text(f'verdict.{found.verdict.label}', lang)} ({kind}{doubt})"
+    if found.citation is not None:
+        yield plain(f"{text('section.source', lang)}: {found.citation.source}")
+    if found.undecided:
+        yield plain(f"{text('section.unknown', lang)}: {', '.join(found.undecided)}")
+    for note in found.notes:
+        yield plain(note)
+
+
+def _duties(duties: Sequence[Duty], lang: str) -> Iterator[RenderableType]:
+    for duty in duties:
+        what = text("outcome.duty", lang, who=word("who", duty.who, lang), code=duty.code)
+        dates = [
+            f"{text(key, lang)} {_moment(moment)}"
+            for key, moment in (("section.not_before", duty.not_before), ("section.due", duty.due))
+            if moment is not None
+        ]
+        binding = f" ({duty.binding})" if duty.binding else ""
+        when = f" · {', '.join(dates)}{binding}" if dates else ""
+        where = f" [{duty.object}]" if duty.object else ""
+        yield Text(plain(f"• {what}{where}{when}"))
+        for note in duty.notes:
+            yield Text(f"  {plain(note)}", style="dim")
+
+
+def _moment(moment: date | datetime) -> str:
+    return moment.isoformat(sep=" ", timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
+
+
+def _tax(decision: Decision, lang: str) -> Iterator[RenderableType]:
+    lines = decision.tax.lines
+    if not lines:
+        return
+    names = ("tax", "place", "scheme", "base", "rate", "amount", "why", "owed_by")
+    headers = ("", *(text(f"column.{name}", lang) for name in names))
+    yield table(headers, [_tax_row(line, lang) for line in lines], right=(4, 5, 6))
+    try:
+        total = str(decision.tax.total)
+    except UndecidedTaxError as error:
+        total = text("tax.undecided", lang, needs=", ".join(error.needs))
+    yield Text.assemble((f"{text('section.total', lang)}: ", "bold"), plain(total))
+    for note in dict.fromkeys(_tax_notes(lines, lang)):
+        yield Text(plain(note), style="dim")
+
+
+def _tax_row(line: TaxLine, lang: str) -> tuple[object, ...]:
+    reason = word("taxability", line.taxability, lang)
+    if line.included:
+        reason += f" ({text('tax.included', lang)})"
+    amount = "?" if line.amount is None else line.amount
+    owed = word("liable", line.liable, lang) if line.liable else ""
+    return (line.object, line.type, line.jurisdiction, line.scheme, line.base, line.rate, amount, reason, owed)
+
+
+def _tax_notes(lines: Sequence[TaxLine], lang: str) -> Iterator[str]:
+    for line in lines:
+        if line.local_coverage and line.local_coverage != "full":
+            yield f"{line.jurisdiction}: {word('tax.coverage', line.local_coverage, lang)}"
+        if line.mention:
+            yield line.mention
+        if line.citation:
+            yield f"{text('section.source', lang)} ({line.jurisdiction} {line.type}): {line.citation}"
+
+
+def _risk(decision: Decision, lang: str) -> Iterator[RenderableType]:
+    risk = decision.risk
+    if risk is None or not risk.reasons:
+        return
+    yield Text(plain(text("risk.points", lang, points=risk.points, band=risk.band, action=risk.action)))
+    yield table(("", "", ""), [(reason.code, reason.points, reason.rule) for reason in risk.reasons], right=(1,))
+
+
+def _needs(decision: Decision, lang: str) -> Iterator[RenderableType]:
+    for need in decision.needs:
+        asked = ", ".join(need.rules)
+        yield Text(plain(text("needs.asked_by", lang, path=need.path, rules=asked) if asked else need.path))
