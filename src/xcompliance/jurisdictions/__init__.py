@@ -1,0 +1,1 @@
+"""Places and dated values: what the law says where and when, read from ``jurisdictions/``. No rule, no arithmetic."""
