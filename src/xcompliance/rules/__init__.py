@@ -1,0 +1,1 @@
+"""Rule packs: read, checked, printed and cached. Nothing here evaluates."""
