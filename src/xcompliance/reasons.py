@@ -7,7 +7,6 @@ text for the buyer, the buyer reads the plain sentence of the verdict.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from xcompliance.locale import DEFAULT, text
 
@@ -19,26 +18,32 @@ AUDIENCES: tuple[str, ...] = ("buyer", "seller", "staff")
 _INSTEAD = {"buyer": ("buyer",), "seller": ("seller",), "staff": ("staff", "seller")}
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a verdict is what it is, said to one audience.
+class Reason(str):
+    """Why a verdict is what it is, said to one audience: a text that knows where it comes from.
 
     Attributes:
         code: The rule that speaks.
         verdict: The label of the level it asks for (``review``).
-        text: One or two sentences in ``lang``.
         lang: The language the text is in; English where the pack has no other.
         audience: Who it is written for.
     """
 
+    __slots__ = ("audience", "code", "lang", "verdict")
+
     code: str
     verdict: str
-    text: str
     lang: str
     audience: str
 
-    def __str__(self) -> str:
-        return self.text
+    def __new__(cls, code: str, verdict: str, text: str, lang: str, audience: str) -> Reason:
+        made = super().__new__(cls, text)
+        made.code, made.verdict, made.lang, made.audience = code, verdict, lang, audience
+        return made
+
+    @property
+    def text(self) -> str:
+        """The plain text."""
+        return str(self)
 
 
 def choose(texts: Iterable[tuple[str, str, str]], lang: str, audience: str) -> tuple[str, str] | None:

@@ -1,4 +1,4 @@
-"""What an evaluation says: verdict, findings, duties, tax lines, risk and needs. Plain values, no behaviour of the engine."""
+"""What an evaluation says: verdict, findings, duties, tax lines, risk and needs. Plain values."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
+from xcompliance.errors import UndecidedTaxError
 from xcompliance.money import Money, Rate
 
 
@@ -61,7 +62,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a finding speaks of: the place whose law it is, the action, and the object (``lines[0]``, ``destinations[2]``)."""
+    """What a finding speaks of: the place whose law it is, the action, and the object (``lines[0]``)."""
 
     place: str = ""
     action: str = ""
@@ -110,7 +111,7 @@ class Duty:
 class TaxLine:
     """One tax on one line of an order (or on its shipping).
 
-    ``amount`` is None while the line is undecided; ``needs`` then names the facts. ``taxability`` says why a zero is zero.
+    ``amount`` is None while the line is undecided; ``needs`` then names the facts. ``taxability`` says why.
     """
 
     object: str  # lines[0], shipping
@@ -150,7 +151,7 @@ class RiskReason:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """Points of all signals that fired. ``reasons`` sum to ``points``. Probability and cost are None until calibrated."""
+    """Points of all signals that fired; ``reasons`` sum to them. Probability and cost are None until calibrated."""
 
     points: int
     band: str
@@ -185,3 +186,46 @@ class Receipt:
     snapshot: str
     inputs: str
     link: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaxResult:
+    """All tax lines of a decision, in the order's currency. The total is the exact sum of the lines, or an error."""
+
+    currency: str
+    lines: tuple[TaxLine, ...] = ()
+
+    @property
+    def undecided(self) -> tuple[TaxLine, ...]:
+        """The lines without an amount."""
+        return tuple(line for line in self.lines if line.amount is None)
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Facts (or values, or packs) that would decide the undecided lines."""
+        return tuple(dict.fromkeys(need for line in self.undecided for need in line.needs))
+
+    @property
+    def total(self) -> Money:
+        """The sum of all lines.
+
+        Raises:
+            UndecidedTaxError: a line is undecided; the error names the facts that are needed.
+        """
+        if self.undecided:
+            raise UndecidedTaxError(self.needs)
+        return self.decided_total
+
+    @property
+    def decided_total(self) -> Money:
+        """The sum of the lines that are decided. Say so when you show it."""
+        return Money(sum(line.amount.minor for line in self.lines if line.amount is not None), self.currency)
+
+    def total_or(self, fallback: Money | None) -> Money | None:
+        """The total, or ``fallback`` while a line is undecided."""
+        return fallback if self.undecided else self.decided_total
+
+    def due_to(self, liable: str) -> Money:
+        """The decided amount that one party (seller, marketplace, customer, customs, carrier) has to account for."""
+        amounts = (line.amount.minor for line in self.lines if line.amount is not None and line.liable == liable)
+        return Money(sum(amounts), self.currency)

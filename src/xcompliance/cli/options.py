@@ -13,7 +13,7 @@ import typer
 from xcompliance.cli.refusal import Refusal
 
 if TYPE_CHECKING:
-    from xcompliance import Engine
+    from xcompliance import AuditLog, Engine
 
 __all__ = [
     "FormatOption",
@@ -80,7 +80,7 @@ def today() -> date:
 
 
 def load_engine(
-    rules: Path | None, jurisdictions: Path | None, packs: Sequence[str] | None, audit: Path | None = None
+    rules: Path | None, jurisdictions: Path | None, packs: Sequence[str] | None, log: AuditLog | None = None
 ) -> Engine:
     """Load the packs the options name.
 
@@ -94,7 +94,7 @@ def load_engine(
         raise Refusal(absent)
     from xcompliance import Engine
 
-    return Engine.load(rules=rules, jurisdictions=jurisdictions, packs=list(packs) if packs else None, audit=audit)
+    return Engine.load(rules=rules, jurisdictions=jurisdictions, packs=list(packs) if packs else None, audit=log)
 
 
 def _absent(folder: Path | None) -> bool:

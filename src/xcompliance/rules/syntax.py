@@ -95,9 +95,14 @@ class Op(StrEnum):
     WITHIN = "within"  # every member of a list fact is in the tuple of literals
     MISSING = "missing"
     PRESENT = "present"
-    IN_PLACE = "in_place"  # right side: literal id of a place or group; left: country code, region code, address or party
+    IN_PLACE = (
+        "in_place"  # right side: literal id of a place or group; left: country code, region code, address or party
+    )
     OUTSIDE = "outside"
     IN_LIST = "in_list"  # right side: ValueRef of a dated list
+    NOT_IN_LIST = "not_in_list"
+    IN_FIELD = "in_field"  # right side: Field that is a list; the left is one of its members
+    NOT_IN_FIELD = "not_in_field"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +231,7 @@ class TaxOutcome:
     level: str = "country"
     rate: ValueRef | None = None
     amount: ValueRef | None = None
-    per: str = "line"
+    per: str = "line"  # line | unit | order | tariff_line (distinct HS headings of six digits)
     base: BaseRule = BaseRule.FULL
     base_values: tuple[Operand, ...] = ()
     rounding: str = ""  # id of a rounding policy value; "" = the place's default
@@ -373,6 +378,7 @@ class Pack:
     engine: str
     definitions: tuple[Definition, ...]
     rules: tuple[Rule, ...]
+    covers: tuple[Clause, ...] = ()  # which records the pack speaks of at all; empty = every record of its topics
     scorecards: tuple[Scorecard, ...] = ()
     digest: str = ""
     position: Position = NOWHERE

@@ -1,0 +1,264 @@
+"""Condition trees as Python expressions for ``compiled.py``. Every expression yields True, False or None (unknown)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from xcompliance.engine.context import ALIASES, read
+from xcompliance.engine.truth import NEGATIVE, Truth, all3, any3, compare, not3
+from xcompliance.facts.fields import FIELDS, SCOPES
+from xcompliance.facts.unknown import UNKNOWN
+from xcompliance.jurisdictions.table import Table
+from xcompliance.money import Money
+from xcompliance.rules.syntax import (
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Compare,
+    Condition,
+    Defined,
+    Field,
+    IsTrue,
+    Literal,
+    Not,
+    Op,
+    Operand,
+    Quantified,
+    Quantity,
+    ValueRef,
+)
+
+if TYPE_CHECKING:
+    from xcompliance.engine.snapshot import Snapshot
+
+SYMBOLS = {Op.EQ: "==", Op.NE: "!=", Op.LT: "<", Op.LE: "<=", Op.GT: ">", Op.GE: ">="}
+PLAIN = (str, bool, int)
+
+
+class Expressions:
+    """Writes expressions for one generated module and collects the constants they use."""
+
+    def __init__(self, snapshot: Snapshot, scope: str, on: date) -> None:
+        self.snapshot, self.on = snapshot, on
+        self.kind = SCOPES[scope].record
+        self.item_name = SCOPES[scope].name
+        self.pack = ""
+        self.namespace: dict[str, Any] = {"U": UNKNOWN}
+        self.functions: list[str] = []
+        self.hoisted: dict[str, str] = {}
+        self.late: dict[Any, dict[Any, str]] = {}
+        self._names = 0
+        for function in (read, compare, in_place, some, every, none, count):
+            self.namespace[f"x_{function.__name__}"] = function
+
+    def const(self, value: Any) -> str:
+        """Bind a constant and give its generated name."""
+        name = f"k{len(self.namespace)}"
+        self.namespace[name] = value
+        return name
+
+    def _fresh(self, letter: str) -> str:
+        self._names += 1
+        return f"{letter}{self._names}"
+
+    # -- operands -------------------------------------------------------------------------------------------------
+
+    def field(self, path: str) -> str:
+        """An expression that reads a fact: the value, None or UNKNOWN."""
+        if path in self.hoisted:
+            return self.hoisted[path]
+        base, parts = self._base(path)
+        info = FIELDS.lookup(path)
+        if info is None or info.many:
+            return f"x_read({base}, {self.const(parts)})" if parts else base
+        expression = base
+        for number, part in enumerate(parts):
+            if number == 0 and base in ("r", "i"):
+                expression = f"{base}.{part}"
+                continue
+            name = self._fresh("t")
+            expression = f"({name}.{part} if ({name} := {expression}) is not U and {name} is not None else {name})"
+        return expression
+
+    def _base(self, path: str) -> tuple[str, tuple[str, ...]]:
+        root, *rest = path.split(".")
+        parts = tuple(rest)
+        if root == self.kind:
+            return "r", parts
+        if root == self.item_name:
+            return "i", parts
+        if root in ("on", "destination"):
+            return f"c.{root}", parts
+        if root == "item":
+            return "e", parts
+        return "r", ALIASES[root] + parts
+
+    def operand(self, operand: Operand) -> str:
+        """An expression for the value of an operand."""
+        if isinstance(operand, Literal):
+            return self.const(operand.value)
+        if isinstance(operand, Field):
+            return self.field(operand.path)
+        if isinstance(operand, ValueRef):
+            return self._value(operand)
+        if isinstance(operand, Defined):
+            return self.operand(self.snapshot.definitions[self.pack, operand.name])  # type: ignore[arg-type]
+        return self._arithmetic(operand)
+
+    def _value(self, ref: ValueRef) -> str:
+        thing = self.snapshot.values.get(ref.id)
+        if not isinstance(thing, Table):
+            entry = thing.at(self.on)
+            return "U" if entry is None else self.const(entry.value)
+        return f"c.cell({self.const(thing)}, {self.keys(ref, thing)})"
+
+    def keys(self, ref: ValueRef, table: Table) -> str:
+        """A tuple expression of the keys of a table look-up, in the table's order."""
+        given = dict(ref.keys)
+        return "(" + "".join(f"{self.operand(given[name])}, " for name in table.key_names) + ")"
+
+    def _arithmetic(self, node: Arithmetic) -> str:
+        args = "".join(f"{self.operand(arg)}, " for arg in node.args)
+        return f"c.arithmetic({self.const(node.op)}, ({args}))"
+
+    # -- conditions -----------------------------------------------------------------------------------------------
+
+    def simple(self, condition: Condition) -> tuple[str, str] | None:
+        """For comparisons whose test is plain Python: (expression that reads the fact, test on ``{v}``)."""
+        if not isinstance(condition, Compare) or not isinstance(condition.left, Field):
+            return None
+        test = self._plain_test(condition)
+        return None if test is None else (self.field(condition.left.path), test)
+
+    def _plain_test(self, node: Compare) -> str | None:
+        if node.op is Op.MISSING:
+            return "{v} is None"
+        if node.op is Op.PRESENT:
+            return "{v} is not None"
+        if node.op in (Op.IN, Op.NOT_IN) and isinstance(node.right, tuple):
+            values = [literal.value for literal in node.right]
+            return self._membership(node, frozenset(values)) if all(isinstance(v, PLAIN) for v in values) else None
+        if node.op in (Op.IN_LIST, Op.NOT_IN_LIST):
+            return self._list_test(node)
+        if not isinstance(node.right, Literal) or node.op not in SYMBOLS:
+            return None
+        return self._literal_test(node, node.right.value)
+
+    def _list_test(self, node: Compare) -> str | None:
+        if not isinstance(node.right, ValueRef) or node.right.keys:
+            return None
+        listed = self.snapshot.values.get(node.right.id)
+        entry = None if isinstance(listed, Table) else listed.at(self.on)
+        return None if entry is None else self._membership(node, frozenset(entry.value))
+
+    def _membership(self, node: Compare, values: frozenset[Any]) -> str:
+        return f"{{v}} {'not in' if node.op in NEGATIVE else 'in'} {self.const(values)}"
+
+    def _literal_test(self, node: Compare, value: Any) -> str | None:
+        symbol = SYMBOLS[node.op]
+        if isinstance(value, Money):
+            return None
+        equality = node.op in (Op.EQ, Op.NE)
+        if isinstance(value, PLAIN) and equality:
+            return f"{{v}} {symbol} {self.const(value)}"
+        info = FIELDS.lookup(node.left.path) if isinstance(node.left, Field) else None
+        comparable = info is not None and not info.many and str(info.type) in ("integer", "decimal", "rate", "date")
+        if not comparable or isinstance(value, datetime):
+            return None
+        test = f"{{v}} {symbol} {self.const(value)}"
+        return test if equality else f"{{v}} is not None and {test}"
+
+    def truth(self, condition: Condition) -> str:
+        """An expression for the truth of a condition."""
+        if isinstance(condition, AllOf):
+            return self._joined(condition.parts, "False", "True")
+        if isinstance(condition, AnyOf):
+            return self._joined(condition.parts, "True", "False")
+        if isinstance(condition, Not):
+            name = self._fresh("t")
+            return f"(None if ({name} := {self.truth(condition.part)}) is None else not {name})"
+        if isinstance(condition, IsTrue):
+            return self.truth(self.snapshot.definitions[self.pack, condition.name])  # type: ignore[arg-type]
+        if isinstance(condition, Quantified):
+            return self._quantified(condition)
+        return self._compare(condition)
+
+    def _joined(self, parts: tuple[Condition, ...], decisive: str, otherwise: str) -> str:
+        names = [self._fresh("t") for _ in parts]
+        chain = "".join(
+            f"{decisive} if ({name} := {self.truth(part)}) is {decisive} else "
+            for name, part in zip(names, parts, strict=True)
+        )
+        unknown = " or ".join(f"{name} is None" for name in names)
+        return f"({chain}(None if {unknown} else {otherwise}))" if names else otherwise
+
+    def _compare(self, node: Compare) -> str:
+        simple = self.simple(node)
+        if simple is not None:
+            name = self._fresh("t")
+            return f"(None if ({name} := {simple[0]}) is U else ({simple[1].format(v=name)}))"
+        left = self.operand(node.left)
+        if node.op in (Op.MISSING, Op.PRESENT):
+            name = self._fresh("t")
+            return f"(None if ({name} := {left}) is U else {name} is {'not ' if node.op is Op.PRESENT else ''}None)"
+        if node.op in (Op.IN_PLACE, Op.OUTSIDE):
+            return f"x_in_place(c, {left}, {self.operand(node.right)}, {node.op is Op.OUTSIDE})"  # type: ignore[arg-type]
+        if isinstance(node.right, tuple):
+            right = self.const(tuple(literal.value for literal in node.right))
+        else:
+            right = self.operand(node.right)  # type: ignore[arg-type]
+        return f"x_compare({self.const(node.op)}, {left}, {right}, c.convert)"
+
+    def _quantified(self, node: Quantified) -> str:
+        outer, self.hoisted = self.hoisted, {}
+        body = self.truth(node.where)
+        self.hoisted = outer
+        name = self._fresh("q")
+        self.functions += [f"def {name}(r, i, e, c):", f"    return {body}"]
+        call = f"{self.field(node.of.path)}, {name}, r, i, c"
+        if node.quantity is not Quantity.COUNT or node.compare is None:
+            return f"x_{node.quantity}({call})"
+        op, limit = node.compare
+        return f"x_count({call}, {self.const(op)}, {self.operand(limit)})"
+
+
+# -- what generated code calls ----------------------------------------------------------------------------------------
+
+
+def in_place(c: Any, where: Any, place: str, outside: bool) -> Truth:
+    """``in_place`` and ``outside`` of a fact that may be missing."""
+    if where is None:
+        return outside
+    inside: Truth = c.in_place(where, place)
+    return not3(inside) if outside else inside
+
+
+def _truths(elements: Any, test: Callable[..., Truth], r: Any, i: Any, c: Any) -> list[Truth]:
+    return [None if element is UNKNOWN else test(r, i, element, c) for element in elements or ()]
+
+
+def some(elements: Any, test: Callable[..., Truth], r: Any, i: Any, c: Any) -> Truth:
+    """Whether the test holds for at least one element."""
+    return None if elements is UNKNOWN else any3(_truths(elements, test, r, i, c))
+
+
+def every(elements: Any, test: Callable[..., Truth], r: Any, i: Any, c: Any) -> Truth:
+    """Whether the test holds for all elements (true of an empty list)."""
+    return None if elements is UNKNOWN else all3(_truths(elements, test, r, i, c))
+
+
+def none(elements: Any, test: Callable[..., Truth], r: Any, i: Any, c: Any) -> Truth:
+    """Whether the test holds for no element."""
+    return not3(some(elements, test, r, i, c))
+
+
+def count(elements: Any, test: Callable[..., Truth], r: Any, i: Any, c: Any, op: Op, limit: Any) -> Truth:
+    """Whether the number of elements that pass compares as wanted, whatever the unknown ones turn out to be."""
+    if elements is UNKNOWN:
+        return None
+    truths = _truths(elements, test, r, i, c)
+    certain = truths.count(True)
+    results = {compare(op, n, limit, c.convert) for n in range(certain, certain + truths.count(None) + 1)}
+    return results.pop() if len(results) == 1 else None

@@ -1,0 +1,240 @@
+"""What a rule is judged against: one record, one day, one destination, perhaps one item, and the snapshot's data.
+
+A context is pure: it reads facts of the record and dated values of the snapshot, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from xcompliance.clock import Interval
+from xcompliance.engine.exact import Exact, compute
+from xcompliance.engine.truth import Truth, any3, not3
+from xcompliance.facts.unknown import UNKNOWN
+from xcompliance.jurisdictions.table import Table
+from xcompliance.jurisdictions.values import ValueEntry
+from xcompliance.money import Money
+from xcompliance.rules.syntax import Condition, Defined, Field, Literal, Operand, ValueRef
+
+if TYPE_CHECKING:
+    from xcompliance.engine.snapshot import Snapshot
+
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "ship_to": ("ship_to",),
+    "ship_from": ("ship_from",),
+    "bill_to": ("bill_to",),
+    "goods_location": ("goods_location",),
+    "seller": ("seller",),
+    "buyer": ("buyer",),
+    "operator": ("operator",),
+    "product": ("product",),
+}
+"""Short names a path may begin with, and the attribute of the record they stand for."""
+
+
+@lru_cache(maxsize=65_536)
+def split(path: str) -> tuple[str, ...]:
+    """``order.buyer.type`` as its parts."""
+    return tuple(path.split("."))
+
+
+def read(root: Any, parts: tuple[str, ...]) -> Any:
+    """Walk attributes. UNKNOWN and missing end the walk; a list on the way gives the tuple of its elements' facts."""
+    here = root
+    for index, part in enumerate(parts):
+        if here is UNKNOWN or here is None:
+            return here
+        if isinstance(here, tuple):
+            return tuple(read(element, parts[index:]) for element in here)
+        here = here.get(part) if isinstance(here, Mapping) else getattr(here, part)
+    return here
+
+
+class Context:
+    """One judgement: ``record`` at ``destination`` on ``on``; ``item`` is the line, consent, target ... in question."""
+
+    __slots__ = (
+        "destination",
+        "element",
+        "item",
+        "item_name",
+        "item_path",
+        "kind",
+        "located",
+        "on",
+        "pack",
+        "record",
+        "snapshot",
+    )
+
+    def __init__(self, snapshot: Snapshot, kind: str, record: Any, on: date, destination: Any, located: Any) -> None:
+        self.snapshot = snapshot
+        self.kind = kind
+        self.record = record
+        self.on = on
+        self.destination = destination
+        self.located = located
+        self.item_name = ""
+        self.item_path = ""
+        self.item: Any = None
+        self.element: Any = None
+        self.pack = ""
+
+    def at_item(self, name: str, item: Any, path: str) -> Context:
+        """The same judgement for one element of a scope's list; ``path`` is where it stands: ``order.lines[0]``."""
+        other = Context(self.snapshot, self.kind, self.record, self.on, self.destination, self.located)
+        other.item_name = name
+        other.item = item
+        other.item_path = path
+        return other
+
+    def in_pack(self, pack: str) -> Context:
+        """The same judgement with the definitions of one pack in sight."""
+        self.pack = pack
+        return self
+
+    # -- facts ------------------------------------------------------------------------------------------------------
+
+    def fact(self, path: str) -> Any:
+        """The fact at ``path``: a value, None (missing) or UNKNOWN (not given)."""
+        root, *rest = split(path)
+        return read(self._root(root), tuple(rest))
+
+    def _root(self, name: str) -> Any:
+        if name == self.kind:
+            return self.record
+        if name == self.item_name:
+            return self.item
+        if name == "item":
+            return self.element
+        if name == "on":
+            return self.on
+        if name == "destination":
+            return self.destination
+        return read(self.record, ALIASES[name])
+
+    def operand(self, operand: Operand) -> Any:
+        """The value of a literal, fact, dated value, definition or formula."""
+        if isinstance(operand, Literal):
+            return operand.value
+        if isinstance(operand, Field):
+            return self.fact(operand.path)
+        if isinstance(operand, ValueRef):
+            return self.value(operand)
+        if isinstance(operand, Defined):
+            body = self.definition(operand.name)
+            return self.operand(body)  # type: ignore[arg-type]
+        return self.arithmetic(operand.op, tuple(self.operand(arg) for arg in operand.args))
+
+    def definition(self, name: str) -> Condition | Operand:
+        """The body of a name the current pack defines."""
+        return self.snapshot.definitions[self.pack, name]
+
+    def arithmetic(self, op: str, args: tuple[Any, ...]) -> Any:
+        """One step of a formula; amounts are first brought into the currency of the first one."""
+        if op == "sum" and (args[0] is UNKNOWN or args[0] is None or isinstance(args[0], tuple)):
+            args = args[0] if isinstance(args[0], tuple) else args
+        exact = [Exact.of(arg) for arg in args]
+        currency = next((arg.currency for arg in exact if isinstance(arg, Exact) and arg.currency), "")
+        return compute(op, [self._into(arg, currency) for arg in exact])
+
+    def _into(self, amount: Any, currency: str) -> Any:
+        if not isinstance(amount, Exact) or not amount.currency or amount.currency == currency:
+            return amount
+        return self.convert(amount, currency)
+
+    # -- dated values -----------------------------------------------------------------------------------------------
+
+    def value(self, ref: ValueRef) -> Any:
+        """The dated value on this day, or UNKNOWN when no entry covers the day or key."""
+        entry = self.entry(ref)
+        return UNKNOWN if entry is None else entry.value
+
+    def entry(self, ref: ValueRef) -> ValueEntry | None:
+        """The entry (value, dates, source) behind a reference, or None."""
+        thing = self.snapshot.values.get(ref.id)
+        if not isinstance(thing, Table):
+            return thing.at(self.on)
+        keys = tuple(self.operand(operand) for _, operand in _in_table_order(ref, thing))
+        return self.row(thing, keys)
+
+    def cell(self, table: Table, keys: tuple[Any, ...]) -> Any:
+        """The value in a table's row, or UNKNOWN."""
+        entry = self.row(table, keys)
+        return UNKNOWN if entry is None else entry.value
+
+    def row(self, table: Table, keys: tuple[Any, ...]) -> ValueEntry | None:
+        """The row of a table for these keys; place keys are located first."""
+        if any(key is UNKNOWN or key is None for key in keys):
+            return None
+        if not table.place_columns:
+            return table.find(keys, self.on)
+        locate = self.snapshot.geography.locate
+        located = tuple(locate(key, self.on) if index in table.place_columns else key for index, key in enumerate(keys))
+        return table.find_place(located, self.on)
+
+    # -- places and money -------------------------------------------------------------------------------------------
+
+    def in_place(self, where: Any, place: str) -> Truth:
+        """Whether an address, country, party or list of them lies in a place or group on this day."""
+        if where is UNKNOWN:
+            return None
+        if where is None:
+            return False
+        if isinstance(where, tuple):
+            return any3(self.in_place(one, place) for one in where)
+        seats = getattr(where, "established_in", where)
+        if seats is not where:
+            return self.in_place(where.address if seats is UNKNOWN or seats is None else seats, place)
+        return self.snapshot.geography.contains(place, where, self.on)
+
+    def outside(self, where: Any, place: str) -> Truth:
+        """The contrary of ``in_place``; a missing place lies outside."""
+        return not3(self.in_place(where, place))
+
+    def convert(self, amount: Any, currency: str) -> Any:
+        """An amount in another currency by the record's own exchange rates; UNKNOWN when there is none."""
+        exact = Exact.of(amount)
+        if exact is UNKNOWN or exact is None or exact.currency == currency:
+            return exact
+        rates = getattr(self.record, "fx", UNKNOWN)
+        for rate in rates if isinstance(rates, tuple) else ():
+            if (rate.base, rate.quote) == (exact.currency, currency):
+                return Exact(exact.value * Fraction(rate.rate), currency)
+            if (rate.base, rate.quote) == (currency, exact.currency):
+                return Exact(exact.value / Fraction(rate.rate), currency)
+        return UNKNOWN
+
+    def money(self, amount: Money, currency: str) -> Exact | None:
+        """An amount in ``currency`` as an exact fraction, or None when no exchange rate is given."""
+        exact = self.convert(amount, currency)
+        return exact if isinstance(exact, Exact) else None
+
+    # -- the second date axis ---------------------------------------------------------------------------------------
+
+    def placed_within(self, interval: Interval) -> Truth:
+        """Whether the goods were placed on this destination's market within ``interval``.
+
+        Goods known not to be on the market yet are placed on the day of the decision.
+        """
+        placed = (
+            self.fact(f"{self.kind}.product.placed_on_market")
+            if self.kind == "listing"
+            else self.fact("line.placed_on_market")
+        )
+        if placed is UNKNOWN:
+            return None
+        days = dict(placed or {})
+        for place in self.located.definite if self.located is not None else ():
+            if place in days:
+                return interval.contains(days[place])
+        return interval.contains(self.on)
+
+
+def _in_table_order(ref: ValueRef, table: Table) -> list[tuple[str, Operand]]:
+    given = dict(ref.keys)
+    return [(name, given[name]) for name in table.key_names]

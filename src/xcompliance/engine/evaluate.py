@@ -1,0 +1,229 @@
+"""Select, match, give way, combine: the decision procedure.
+
+1. find the destinations of the record and the rules that may hold there (``select``);
+2. match them (``compiled``; ``reference`` says what matching means);
+3. a rule gives way to one that overrides it and fired for the same object;
+4. the worst verdict wins; undecided rules, open tax lines and places without a pack count as the law says they must.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from xcompliance.engine.context import Context
+from xcompliance.engine.reference import rule_truth, truth
+from xcompliance.engine.score import Scored, score
+from xcompliance.engine.select import destinations, selected
+from xcompliance.engine.snapshot import Plan, Snapshot
+from xcompliance.engine.tax import TaxRun
+from xcompliance.engine.truth import all3
+from xcompliance.facts.fields import SCOPES
+from xcompliance.facts.unknown import UNKNOWN
+from xcompliance.verdict import TaxResult, Verdict
+
+TOPICS = {
+    "order": "tax",
+    "listing": "product",
+    "user": "privacy",
+    "notice": "ip",
+    "dispute": "dispute",
+    "merchant": "onboarding",
+}
+"""The topic without which a record of this kind is not judged at all."""
+
+REVIEW = int(Verdict.REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that fired or could not be decided, and the object it speaks of."""
+
+    number: int
+    fired: bool
+    scope: str
+    index: int
+
+
+class Judgement:
+    """One record at one destination: the raw result of matching."""
+
+    __slots__ = ("context", "hits_cache", "outs", "position", "uncovered")
+
+    def __init__(self, context: Context, position: int, outs: dict[tuple[str, int], list[int]], uncovered: str) -> None:
+        self.context = context
+        self.position = position
+        self.outs = outs
+        self.uncovered = uncovered  # the pack that is missing, as a need; "" = covered
+        self.hits_cache: tuple[Hit, ...] | None = None
+
+    def codes(self, scope: str, index: int) -> list[int]:
+        """Rule numbers that fired (complement: undecided) for one object."""
+        return self.outs.get((scope, index), [])
+
+    def hits(self) -> tuple[Hit, ...]:
+        """What is left when every rule has given way to those that override it, in a stable order."""
+        if self.hits_cache is None:
+            self.hits_cache = tuple(self._hits())
+        return self.hits_cache
+
+    def _hits(self) -> list[Hit]:
+        beaten = self.context.snapshot.weights.overridden_by
+        whole = self.outs.get((self.context.kind, 0), [])
+        found: list[Hit] = []
+        for (scope, index), codes in self.outs.items():
+            near = codes if scope == self.context.kind else [*codes, *whole]
+            fired = {code for code in near if code >= 0}
+            for code in codes:
+                number = code if code >= 0 else ~code
+                strong = beaten.get(number)
+                if strong is None or strong.isdisjoint(fired):
+                    found.append(Hit(number, code >= 0, scope, index))
+        return sorted(found, key=lambda hit: (hit.number, hit.scope, hit.index))
+
+    def item_context(self, hit: Hit) -> Context:
+        """The context in which a hit was matched."""
+        return item_context(self.context, hit.scope, hit.index)
+
+
+def item_context(context: Context, scope: str, index: int) -> Context:
+    """The context of one object of a scope (the record itself for the plain kind)."""
+    info = SCOPES[scope]
+    if not info.of:
+        return context
+    items = getattr(context.record, info.of)
+    return context.at_item(info.name or "", items[index], f"{context.kind}.{info.of}[{index}]")
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """Everything computed at once; findings, duties, needs and traces are worked out when asked for."""
+
+    snapshot: Snapshot
+    kind: str
+    record: Any
+    on: date
+    judgements: tuple[Judgement, ...]
+    verdict: Verdict
+    tax: TaxResult | None
+    scored: Scored | None
+
+
+def evaluate(snapshot: Snapshot, record: Any, on: date) -> Evaluation:
+    """Judge a record on a day with compiled rules. Pure: same record, day and snapshot, same result."""
+    return _evaluate(snapshot, record, on, _compiled)
+
+
+def evaluate_slowly(snapshot: Snapshot, record: Any, on: date) -> Evaluation:
+    """The same by the reference evaluator alone: no plan, no dispatch, no generated code."""
+    return _evaluate(snapshot, record, on, _reference)
+
+
+def _evaluate(
+    snapshot: Snapshot, record: Any, on: date, match: Callable[..., dict[tuple[str, int], list[int]]]
+) -> Evaluation:
+    kind: str = record.kind
+    judgements = []
+    for position, where in enumerate(destinations(kind, record)):
+        located = None if where is None else snapshot.geography.locate(where, on)
+        context = Context(snapshot, kind, record, on, where, located)
+        outs = match(snapshot, context)
+        judgements.append(Judgement(context, position, outs, _uncovered(snapshot, context)))
+    verdict = _verdict(snapshot, judgements)
+    tax = TaxRun(judgements[0]).result() if kind == "order" else None
+    if tax is not None and any(line.amount is None for line in tax.lines) and snapshot.topics & {"tax"}:
+        verdict = max(verdict, REVIEW)
+    scored = score(snapshot, kind, judgements)
+    if scored is not None:
+        verdict = max(verdict, int(scored.verdict))
+    return Evaluation(snapshot, kind, record, on, tuple(judgements), Verdict(verdict), tax, scored)
+
+
+def _verdict(snapshot: Snapshot, judgements: Sequence[Judgement]) -> int:
+    weights = snapshot.weights
+    worst = 0
+    for judgement in judgements:
+        if judgement.uncovered:
+            worst = max(worst, REVIEW)
+        for codes in judgement.outs.values():
+            heaviest = max((weights.fired[c] if c >= 0 else weights.undecided[~c] for c in codes), default=0)
+            if heaviest > worst:
+                kept = (weights.fired[h.number] if h.fired else weights.undecided[h.number] for h in judgement.hits())
+                worst = max(worst, max(kept, default=0))
+    return worst
+
+
+# -- matching ---------------------------------------------------------------------------------------------------------
+
+
+def _compiled(snapshot: Snapshot, context: Context) -> dict[tuple[str, int], list[int]]:
+    plan: Plan = snapshot.plan(context.kind, context.located, context.on)
+    record = context.record
+    outs: dict[tuple[str, int], list[int]] = {}
+    for scope, of, name, matcher in plan.scopes:
+        if not of:
+            out: list[int] = []
+            matcher(record, None, context, out)
+            if out:
+                outs[scope, 0] = out
+            continue
+        items = getattr(record, of)
+        if isinstance(items, tuple):
+            _match_items(items, scope, of, name, matcher, context, outs)
+        elif items is UNKNOWN:
+            outs[scope, 0] = []
+    return outs
+
+
+def _match_items(
+    items: tuple[Any, ...],
+    scope: str,
+    of: str,
+    name: str,
+    matcher: Any,
+    context: Context,
+    outs: dict[tuple[str, int], list[int]],
+) -> None:
+    inner = context.at_item(name, None, "")
+    for index, item in enumerate(items):
+        out: list[int] = []
+        inner.item = item
+        inner.item_path = f"{context.kind}.{of}[{index}]"
+        matcher(context.record, item, inner, out)
+        if out:
+            outs[scope, index] = out
+
+
+def _reference(snapshot: Snapshot, context: Context) -> dict[tuple[str, int], list[int]]:
+    outs: dict[tuple[str, int], list[int]] = {}
+    for number, _ in selected(enumerate(snapshot.numbered), context.located, context.on):
+        rule = snapshot.numbered[number]
+        info = SCOPES[rule.applies_to]
+        if info.record != context.kind:
+            continue
+        items = getattr(context.record, info.of) if info.of else (context.record,)
+        for index in range(len(items)) if isinstance(items, tuple) else ():
+            result = rule_truth(rule, item_context(context, rule.applies_to, index))
+            if result is not False:
+                outs.setdefault((rule.applies_to, index), []).append(number if result else ~number)
+    return outs
+
+
+# -- coverage ---------------------------------------------------------------------------------------------------------
+
+
+def _uncovered(snapshot: Snapshot, context: Context) -> str:
+    """The need that says no loaded pack speaks of this record here; "" when one does."""
+    topic = TOPICS.get(context.kind, "")
+    if context.kind == "order" or topic not in snapshot.topics:
+        return "" if context.kind == "order" else f"pack:{topic}"
+    located = context.located
+    if located is not None and located.unknown:
+        return ""
+    for pack in snapshot.covering(topic, located):
+        if all3(truth(clause.condition, context.in_pack(pack.id)) for clause in pack.covers) is not False:
+            return ""
+    place = next((p for p in located.definite if len(p) == 2), "") if located is not None else ""
+    return f"pack:{topic}:{place}" if place else f"pack:{topic}"

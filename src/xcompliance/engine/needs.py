@@ -1,0 +1,151 @@
+"""Which facts would decide what the facts given do not. Runs only for undecided rules, by the reference evaluator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xcompliance.engine.context import Context
+from xcompliance.engine.reference import place_truth, truth
+from xcompliance.engine.select import destination_path
+from xcompliance.facts.unknown import UNKNOWN
+from xcompliance.jurisdictions.table import Table
+from xcompliance.rules.syntax import (
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Compare,
+    Condition,
+    Defined,
+    Field,
+    IsTrue,
+    Not,
+    Op,
+    Operand,
+    Quantified,
+    Rule,
+    ValueRef,
+)
+
+OTHER_ROOTS = frozenset({"on", "destination", "item"})
+
+
+def undecided_needs(rule: Rule, context: Context) -> tuple[str, ...]:
+    """Paths of the facts an undecided rule waits for, in the order the rule names them."""
+    context.in_pack(rule.pack)
+    found: list[str] = []
+    if place_truth(rule.places, context) is None:
+        found.append(_place_path(rule, context))
+    if rule.goods_placed_on_market is not None and context.placed_within(rule.goods_placed_on_market) is None:
+        found.append(f"{context.kind}.product.placed_on_market")
+    for clause in (*rule.when, *rule.unless):
+        if truth(clause.condition, context) is None:
+            found += condition_needs(clause.condition, context)
+    return tuple(dict.fromkeys(found))
+
+
+def _place_path(rule: Rule, context: Context) -> str:
+    if rule.places.of != "destination":
+        return f"{context.kind}.{rule.places.of}"
+    base = destination_path(context.kind)
+    where = context.destination
+    if where is UNKNOWN or where is None or isinstance(where, str):
+        return base
+    for part in ("country", "region", "postal_code"):
+        if getattr(where, part, None) in (None, UNKNOWN):
+            return f"{base}.{part}"
+    return base
+
+
+def condition_needs(condition: Condition, context: Context) -> Iterator[str]:
+    """Facts that leave a condition unknown."""
+    if isinstance(condition, AllOf | AnyOf):
+        for part in condition.parts:
+            if truth(part, context) is None:
+                yield from condition_needs(part, context)
+    elif isinstance(condition, Not):
+        yield from condition_needs(condition.part, context)
+    elif isinstance(condition, IsTrue):
+        yield from condition_needs(context.definition(condition.name), context)  # type: ignore[arg-type]
+    elif isinstance(condition, Quantified):
+        yield from _quantified_needs(condition, context)
+    else:
+        yield from _compare_needs(condition, context)
+
+
+def _quantified_needs(node: Quantified, context: Context) -> Iterator[str]:
+    elements = context.fact(node.of.path)
+    if elements is UNKNOWN:
+        yield shown(node.of.path, context)
+        return
+    outer = context.element
+    for number, element in enumerate(elements or ()):
+        context.element = element
+        if element is not UNKNOWN and truth(node.where, context) is None:
+            prefix = f"{shown(node.of.path, context)}[{number}]"
+            for need in condition_needs(node.where, context):
+                yield need.replace("item", prefix, 1) if need == "item" or need.startswith("item.") else need
+    context.element = outer
+
+
+def _compare_needs(node: Compare, context: Context) -> Iterator[str]:
+    found = list(rule_needs(node.left, context))
+    if not isinstance(node.right, tuple) and node.right is not None:
+        found += rule_needs(node.right, context)
+    if not found and node.op in (Op.IN_PLACE, Op.OUTSIDE) and isinstance(node.left, Field):
+        found = [_address_need(node.left.path, context)]
+    yield from found or (["order.fx"] if context.kind == "order" else [])
+
+
+def _address_need(path: str, context: Context) -> str:
+    where = context.fact(path)
+    for part in ("established_in", "country", "region", "postal_code"):
+        if getattr(where, part, None) is UNKNOWN:
+            return f"{shown(path, context)}.{part}"
+    return shown(path, context)
+
+
+def rule_needs(operand: Operand, context: Context) -> tuple[str, ...]:
+    """Facts and values that leave an operand unknown."""
+    if isinstance(operand, Field):
+        return (shown(operand.path, context),) if context.fact(operand.path) is UNKNOWN else ()
+    if isinstance(operand, ValueRef):
+        return _value_needs(operand, context)
+    if isinstance(operand, Defined):
+        return rule_needs(context.definition(operand.name), context)  # type: ignore[arg-type]
+    if isinstance(operand, Arithmetic):
+        return tuple(need for arg in operand.args for need in rule_needs(arg, context))
+    return ()
+
+
+def _value_needs(ref: ValueRef, context: Context) -> tuple[str, ...]:
+    keys = tuple(need for _, operand in ref.keys for need in rule_needs(operand, context))
+    if keys:
+        return keys
+    if context.value(ref) is not UNKNOWN:
+        return ()
+    thing = context.snapshot.values.get(ref.id)
+    doubtful = [
+        _address_need(operand.path, context)
+        for name, operand in ref.keys
+        if isinstance(thing, Table) and isinstance(operand, Field) and _is_doubtful(thing, name, operand, context)
+    ]
+    return tuple(doubtful) or (f"value:{ref.id}",)
+
+
+def _is_doubtful(table: Table, name: str, operand: Field, context: Context) -> bool:
+    """Whether a place key is not precise enough to know which row applies."""
+    position = table.key_names.index(name)
+    if position not in table.place_columns:
+        return False
+    located = context.snapshot.geography.locate(context.fact(operand.path), context.on)
+    return any(row.keys[position] in located.possible for row in table.rows)
+
+
+def shown(path: str, context: Context) -> str:
+    """A rule's path as a record path: ``line.category`` of the second line is ``order.lines[1].category``."""
+    root, _, rest = path.partition(".")
+    if root == context.item_name and context.item_path:
+        return f"{context.item_path}.{rest}" if rest else context.item_path
+    if root == context.kind or root in OTHER_ROOTS:
+        return path
+    return f"{context.kind}.{path}"

@@ -1,0 +1,92 @@
+"""From exact charges to whole minor units, so that lines always sum to totals.
+
+A policy that rounds above the line (rate group, jurisdiction, document) rounds the exact sum once and gives the lines
+their shares by largest remainder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+from xcompliance.engine.charge import Charge
+from xcompliance.rounding import Level, RoundingPolicy, allocate
+
+DEFAULT = RoundingPolicy()
+
+
+def include(charges: Sequence[Charge]) -> None:
+    """Work out the taxes contained in prices: all included taxes of one object share its price."""
+    by_object: dict[str, list[Charge]] = {}
+    for charge in charges:
+        if charge.included and charge.rate is not None:
+            by_object.setdefault(charge.object, []).append(charge)
+    for group in by_object.values():
+        price = group[0].price
+        weights = [Fraction(charge.taxable) * _rate(charge) for charge in group]
+        factor = Fraction(price) / (price + sum(weights)) if price else Fraction(0)
+        for charge, weight in zip(group, weights, strict=True):
+            charge.exact = weight * factor
+
+
+def settle(charges: Sequence[Charge], policies: Sequence[RoundingPolicy], currency: str) -> None:
+    """Fill in ``charge.tax`` for every charge with a rate."""
+    groups: dict[Any, list[Charge]] = {}
+    for charge, policy in zip(charges, policies, strict=True):
+        rate = charge.rate
+        if rate is None:
+            continue
+        if policy.level is Level.LINE and charge.exact is None and isinstance(charge.taxable, int):
+            charge.tax = policy.round(charge.taxable * rate.numerator, rate.denominator, currency)
+        elif policy.level is Level.LINE:
+            amount = exact_tax(charge)
+            charge.tax = policy.round(amount.numerator, amount.denominator, currency)
+        elif policy.level is Level.UNIT:
+            charge.tax = _by_unit(charge, policy, currency)
+        else:
+            groups.setdefault((policy, _group_key(charge, policy.level)), []).append(charge)
+    for (policy, _), group in groups.items():
+        _together(group, policy, currency)
+
+
+def exact_tax(charge: Charge) -> Fraction:
+    """The unrounded tax in minor units."""
+    return Fraction(charge.taxable) * _rate(charge) if charge.exact is None else charge.exact
+
+
+def _rate(charge: Charge) -> Fraction:
+    return Fraction(charge.rate.numerator, charge.rate.denominator) if charge.rate is not None else Fraction(0)
+
+
+def _by_unit(charge: Charge, policy: RoundingPolicy, currency: str) -> int:
+    """Round the tax of one unit and multiply; a quantity that is not whole is rounded as one unit."""
+    amount = exact_tax(charge)
+    if charge.quantity.denominator != 1 or charge.quantity <= 0:
+        return policy.round(amount.numerator, amount.denominator, currency)
+    unit = amount / charge.quantity
+    return policy.round(unit.numerator, unit.denominator, currency) * int(charge.quantity)
+
+
+def _group_key(charge: Charge, level: Level) -> tuple[Any, ...]:
+    if level is Level.DOCUMENT:
+        return (charge.outcome.type, charge.included)
+    if level is Level.JURISDICTION:
+        return (charge.outcome.type, charge.included, charge.jurisdiction)
+    return (charge.outcome.type, charge.included, charge.jurisdiction, charge.rate)
+
+
+def _together(group: Sequence[Charge], policy: RoundingPolicy, currency: str) -> None:
+    """Round positive and negative amounts apart (a credit line never changes the rounding of a sale)."""
+    exact = [exact_tax(charge) for charge in group]
+    for sign in (1, -1):
+        members = [(charge, amount * sign) for charge, amount in zip(group, exact, strict=True) if amount * sign > 0]
+        if not members:
+            continue
+        total = sum((amount for _, amount in members), Fraction(0))
+        rounded = policy.round(total.numerator, total.denominator, currency)
+        scale = lcm(*(amount.denominator for _, amount in members))
+        shares = allocate(rounded, [int(amount * scale) for _, amount in members])
+        for (charge, _), share in zip(members, shares, strict=True):
+            charge.tax = share * sign

@@ -1,0 +1,73 @@
+"""Points of the signals that fired, the band they fall into, and what the band asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from xcompliance.engine.context import Context
+from xcompliance.rules.syntax import Band, Scorecard
+from xcompliance.verdict import Risk, RiskReason, Verdict
+
+if TYPE_CHECKING:
+    from xcompliance.engine.evaluate import Judgement
+    from xcompliance.engine.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The risk of a record and the verdict its band asks for."""
+
+    risk: Risk
+    verdict: Verdict
+
+
+def score(snapshot: Snapshot, kind: str, judgements: Sequence[Judgement]) -> Scored | None:
+    """Sum the points and find the band; None where no scorecard speaks of this kind of record here."""
+    card = _card(snapshot, kind, judgements[0].context)
+    if card is None:
+        return None
+    reasons = tuple(
+        RiskReason(rule.then.score.code, points, rule.id)
+        for judgement in judgements
+        for hit in (judgement.hits() if _any_score(snapshot, judgement) else ())
+        if hit.fired and (rule := snapshot.numbered[hit.number]).then.score is not None
+        for points in (_points(rule.then.score.points, judgement.context.in_pack(rule.pack)),)
+        if points
+    )
+    total = sum(reason.points for reason in reasons)
+    band = _band(card, total)
+    return Scored(Risk(total, band.name, band.action, reasons), band.verdict)
+
+
+def _any_score(snapshot: Snapshot, judgement: Judgement) -> bool:
+    scores = snapshot.weights.scores
+    return any(scores[code] for codes in judgement.outs.values() for code in codes if code >= 0)
+
+
+def _points(operand: Any, context: Context) -> int:
+    points = context.operand(operand)
+    return points if isinstance(points, int) else 0
+
+
+def _card(snapshot: Snapshot, kind: str, context: Context) -> Scorecard | None:
+    """The scorecard of the most specific place; one for ``any`` place comes last."""
+    located = context.located
+    order = {place: rank for rank, place in enumerate(located.definite)} if located is not None else {}
+    found: list[tuple[int, str, Scorecard]] = []
+    for card in snapshot.scorecards.get(kind, ()):
+        if card.effective.contains(context.on):
+            ranks = [order[place] for place in card.places.ids if place in order]
+            if ranks or card.places.everywhere:
+                found.append((min(ranks, default=len(order)), card.id, card))
+    return min(found)[2] if found else None
+
+
+def _band(card: Scorecard, points: int) -> Band:
+    bands = sorted(card.bands, key=lambda band: band.at_least)
+    chosen = bands[0]
+    for band in bands:
+        if points >= band.at_least:
+            chosen = band
+    return chosen

@@ -1,0 +1,133 @@
+"""Which destinations a record is judged for, and which rules can hold there at all.
+
+Selection is what makes rules of other places and other years cost nothing: it runs once per place and stretch of time,
+and its result is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from xcompliance.facts.unknown import UNKNOWN
+from xcompliance.rules.syntax import (
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Clause,
+    Compare,
+    Condition,
+    DueClock,
+    Not,
+    Operand,
+    Outcome,
+    Quantified,
+    Rule,
+    ValueRef,
+)
+
+DESTINATION = {"order": "ship_to", "user": "country"}
+"""The fact that says where a record of this kind is judged. Listings have many destinations; other kinds have none."""
+
+
+def destinations(kind: str, record: Any) -> list[Any]:
+    """The places a record is judged for, as facts. ``[None]`` for kinds whose rules do not depend on a place."""
+    if kind == "listing":
+        listed = record.destinations
+        return list(listed) if isinstance(listed, tuple) and listed else [UNKNOWN]
+    if kind in DESTINATION:
+        where = getattr(record, DESTINATION[kind])
+        return [UNKNOWN if where is None else where]
+    return [None]
+
+
+def destination_path(kind: str) -> str:
+    """The path of the fact that is needed to place a record of this kind."""
+    return "listing.destinations" if kind == "listing" else f"{kind}.{DESTINATION.get(kind, 'place')}"
+
+
+def judged_by_destination(rule: Rule) -> bool:
+    """Whether selection by destination already decides the rule's ``places:``."""
+    kind = rule.applies_to.partition(".")[0]
+    return rule.places.of in ("destination", DESTINATION.get(kind))
+
+
+def selected(rules: Iterable[tuple[int, Rule]], located: Any, on: date) -> Iterator[tuple[int, bool]]:
+    """Numbers of the rules that may hold at a located destination on a day, and whether their place is uncertain."""
+    definite = frozenset(located.definite) if located is not None else frozenset()
+    possible = located.possible if located is not None else frozenset()
+    for number, rule in rules:
+        if not rule.effective.contains(on):
+            continue
+        if rule.places.everywhere or not judged_by_destination(rule) or not definite.isdisjoint(rule.places.ids):
+            yield number, False
+        elif not possible.isdisjoint(rule.places.ids):
+            yield number, True
+
+
+# -- dated values a rule refers to: they decide when a rule must be compiled anew ------------------------------------
+
+
+def value_refs(rule: Rule) -> Iterator[ValueRef]:
+    """Every reference to a dated value or table in a rule's conditions and outcome."""
+    for clause in (*rule.when, *rule.unless):
+        yield from _in_condition(clause.condition)
+    yield from _in_outcome(rule.then)
+
+
+def clause_refs(clauses: Iterable[Clause]) -> Iterator[ValueRef]:
+    """Every reference to a dated value in some clauses."""
+    for clause in clauses:
+        yield from _in_condition(clause.condition)
+
+
+def body_refs(body: Condition | Operand) -> Iterator[ValueRef]:
+    """Every reference to a dated value in a definition."""
+    if isinstance(body, Compare | AllOf | AnyOf | Not | Quantified):
+        yield from _in_condition(body)
+    else:
+        yield from _in_operand(body)
+
+
+def _in_condition(condition: Condition) -> Iterator[ValueRef]:
+    if isinstance(condition, AllOf | AnyOf):
+        for part in condition.parts:
+            yield from _in_condition(part)
+    elif isinstance(condition, Not):
+        yield from _in_condition(condition.part)
+    elif isinstance(condition, Quantified):
+        yield from _in_condition(condition.where)
+        if condition.compare is not None:
+            yield from _in_operand(condition.compare[1])
+    elif isinstance(condition, Compare):
+        yield from _in_operand(condition.left)
+        yield from _in_operand(condition.right)
+
+
+def _in_operand(operand: Any) -> Iterator[ValueRef]:
+    if isinstance(operand, ValueRef):
+        yield operand
+        for _, key in operand.keys:
+            yield from _in_operand(key)
+    elif isinstance(operand, Arithmetic):
+        for arg in operand.args:
+            yield from _in_operand(arg)
+
+
+def _in_outcome(then: Outcome) -> Iterator[ValueRef]:
+    for tax in then.tax:
+        for operand in (tax.rate, tax.amount, *tax.base_values):
+            yield from _in_operand(operand)
+    for duty in then.duties:
+        yield from _in_clock(duty.due)
+    if then.score is not None:
+        yield from _in_operand(then.score.points)
+
+
+def _in_clock(clock: DueClock | None) -> Iterator[ValueRef]:
+    if clock is not None:
+        yield from _in_operand(clock.within)
+        yield from _in_operand(clock.not_before)
+        for one in clock.earliest_of:
+            yield from _in_clock(one)

@@ -1,0 +1,176 @@
+"""A loaded set of packs and jurisdictions: immutable, digested, and shared by every evaluation that begins with it.
+
+Matchers are compiled on first use for a place and a stretch of time in which nothing changes (an epoch), and kept. That
+cache is the only thing that ever changes inside a snapshot, and it never changes a result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from xcompliance.engine.compiled import Entry, Matcher, build
+from xcompliance.engine.select import body_refs, selected, value_refs
+from xcompliance.engine.shipped import jurisdictions_dir, rules_dir
+from xcompliance.engine.weigh import Weights
+from xcompliance.facts.fields import FIELDS, SCOPES
+from xcompliance.jurisdictions.store import Jurisdictions, load_jurisdictions
+from xcompliance.jurisdictions.table import Table
+from xcompliance.rules.pack import load_packs
+from xcompliance.rules.syntax import Condition, Operand, Pack, Rule, Scorecard, Status, ValueRef
+
+MAX_PLANS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to run for one kind of record at one place in one epoch: (scope, list attribute, item name, matcher)."""
+
+    scopes: tuple[tuple[str, str, str, Matcher], ...]
+    numbers: tuple[tuple[int, bool], ...]  # the selected rules and whether their place is uncertain
+
+
+class Snapshot:
+    """Packs, values, places and counting conventions, with one digest over their content."""
+
+    def __init__(self, packs: Sequence[Pack], jurisdictions: Jurisdictions) -> None:
+        self.packs = tuple(sorted(packs, key=lambda pack: pack.id))
+        self.jurisdictions = jurisdictions
+        self.values = jurisdictions.values
+        self.geography = jurisdictions.geography
+        self.conventions = jurisdictions.conventions
+        rules = sorted((rule for pack in self.packs for rule in pack.rules), key=lambda rule: rule.id)
+        self.rules: Mapping[str, Rule] = MappingProxyType({rule.id: rule for rule in rules})
+        self.numbered = tuple(rule for rule in rules if rule.status is Status.ACTIVE)
+        self.numbers = {rule.id: number for number, rule in enumerate(self.numbered)}
+        self.definitions: Mapping[tuple[str, str], Condition | Operand] = {
+            (pack.id, definition.name): definition.body for pack in self.packs for definition in pack.definitions
+        }
+        self.weights = Weights(self.numbered)
+        self.topics = frozenset(topic for pack in self.packs for topic in pack.topics)
+        self.scorecards = _scorecards(self.packs)
+        self.digest = _digest(self.packs, jurisdictions)
+        self._by_kind = _by_kind(self.numbered)
+        self._boundaries = _boundaries(self.numbered, (day for ref in self._references() for day in self._plain(ref)))
+        self._plans: dict[Any, Plan] = {}
+        self._matchers: dict[Any, Matcher] = {}
+
+    def epoch(self, on: date) -> int:
+        """The stretch of time a day lies in; within one epoch no rule and no plain value changes."""
+        return bisect_right(self._boundaries, on.toordinal())
+
+    def plan(self, kind: str, located: Any, on: date) -> Plan:
+        """The compiled plan for a kind of record at a located destination (None: kinds without a place)."""
+        key = (kind, located, self.epoch(on))
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = self._build(kind, located, on)
+            if len(self._plans) >= MAX_PLANS:
+                self._plans.clear()
+                self._matchers.clear()
+            self._plans[key] = plan
+        return plan
+
+    def _build(self, kind: str, located: Any, on: date) -> Plan:
+        numbers = tuple(selected(self._by_kind.get(kind, ()), located, on))
+        scopes: dict[str, list[Entry]] = {}
+        for number, maybe in numbers:
+            scopes.setdefault(self.numbered[number].applies_to, []).append(Entry(number, maybe))
+        return Plan(
+            tuple(self._scope(scope, tuple(entries), on) for scope, entries in sorted(scopes.items())),
+            numbers,
+        )
+
+    def _scope(self, scope: str, entries: tuple[Entry, ...], on: date) -> tuple[str, str, str, Matcher]:
+        key = (scope, entries, self.epoch(on))
+        matcher = self._matchers.get(key)
+        if matcher is None:
+            matcher = self._matchers[key] = build(self, scope, entries, on)
+        return scope, SCOPES[scope].of or "", SCOPES[scope].name or "", matcher
+
+    def _references(self) -> Iterable[ValueRef]:
+        for rule in self.numbered:
+            yield from value_refs(rule)
+        for body in self.definitions.values():
+            yield from body_refs(body)
+
+    def _plain(self, ref: ValueRef) -> Iterable[date]:
+        thing = self.values.get(ref.id)
+        if not isinstance(thing, Table):
+            for entry in thing.entries:
+                yield from (day for day in (entry.start, entry.end) if day is not None)
+
+    def covering(self, topic: str, located: Any) -> tuple[Pack, ...]:
+        """The packs that speak of a topic at a located destination."""
+        here = frozenset(located.definite) | located.possible if located is not None else frozenset()
+        return tuple(
+            pack
+            for pack in self.packs
+            if topic in pack.topics and ("any" in pack.places or not here.isdisjoint(pack.places))
+        )
+
+
+def _scorecards(packs: Iterable[Pack]) -> Mapping[str, tuple[Scorecard, ...]]:
+    cards: dict[str, list[Scorecard]] = {}
+    for pack in packs:
+        for card in pack.scorecards:
+            cards.setdefault(SCOPES[card.applies_to].record, []).append(card)
+    return {kind: tuple(found) for kind, found in cards.items()}
+
+
+def _by_kind(rules: Sequence[Rule]) -> dict[str, tuple[tuple[int, Rule], ...]]:
+    kinds: dict[str, list[tuple[int, Rule]]] = {}
+    for number, rule in enumerate(rules):
+        kinds.setdefault(SCOPES[rule.applies_to].record, []).append((number, rule))
+    return {kind: tuple(numbered) for kind, numbered in kinds.items()}
+
+
+def _boundaries(rules: Iterable[Rule], days: Iterable[date]) -> list[int]:
+    edges = {day.toordinal() for day in days}
+    for rule in rules:
+        edges |= {day.toordinal() for day in (rule.effective.start, rule.effective.end) if day is not None}
+    return sorted(edges)
+
+
+def _digest(packs: Iterable[Pack], jurisdictions: Jurisdictions) -> str:
+    content = {
+        "packs": [[pack.id, pack.version, pack.digest] for pack in packs],
+        "jurisdictions": jurisdictions.digest,
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
+
+
+def load_snapshot(
+    rules: Path | None = None,
+    jurisdictions: Path | None = None,
+    packs: Sequence[str] | None = None,
+    cache: Path | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Snapshot:
+    """Read jurisdictions and packs completely and check them against each other.
+
+    Args:
+        rules: Root folder of the rule packs; the shipped ones by default.
+        jurisdictions: Root folder of places and dated values; the shipped ones by default.
+        packs: Ids of the packs to load (``eu/vat``); all by default.
+        cache: Folder for a cache of checked packs, keyed by content digest; none by default.
+        progress: Called with the name of each step.
+
+    Raises:
+        PackError: with every problem of every file.
+    """
+    tell = progress or (lambda _step: None)
+    tell("jurisdictions")
+    loaded = load_jurisdictions(jurisdictions or jurisdictions_dir())
+    tell("rules")
+    found = load_packs(
+        rules or rules_dir(), packs=packs, values=loaded.values, places=loaded.geography, fields=FIELDS
+    )
+    return Snapshot(found, loaded)

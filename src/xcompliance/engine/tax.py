@@ -1,0 +1,281 @@
+"""Tax arithmetic: from the treatments that won each line to tax lines that sum to the total.
+
+Order of work: choose one treatment per line and type; find rate and base; give shipping its share; round by the pack's
+policy; write the lines. A line that cannot be decided stays in the result without an amount and says what it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from xcompliance.engine.charge import Charge, Open, is_included, scaled, taxable_part, zero_reason
+from xcompliance.engine.context import Context
+from xcompliance.engine.needs import rule_needs
+from xcompliance.engine.rounding import DEFAULT, include, settle
+from xcompliance.engine.treatments import Treatment, choose, jurisdiction_of
+from xcompliance.facts.unknown import UNKNOWN
+from xcompliance.money import Money, Rate
+from xcompliance.rounding import RoundingPolicy, allocate
+from xcompliance.rules.syntax import TaxOutcome, ValueRef
+from xcompliance.verdict import Confidence, TaxLine, TaxResult
+
+if TYPE_CHECKING:
+    from xcompliance.engine.evaluate import Judgement
+
+SHIPPING = "shipping"
+
+
+class TaxRun:
+    """The taxes of one order at its destination."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        self.judgement = judgement
+        self.context: Context = judgement.context
+        self.snapshot = judgement.context.snapshot
+        self.order: Any = judgement.context.record
+        self.currency: str = self.order.currency
+        self.charges: list[Charge] = []
+        self.open: list[Open] = []
+        self.once: set[Any] = set()
+
+    def result(self) -> TaxResult:
+        """Compute every line."""
+        lines = self.order.lines
+        prices = [_minor(line.amount) for line in lines]
+        per_line = [self._line(index, line, prices[index]) for index, line in enumerate(lines)]
+        self._shipping(per_line, prices)
+        return TaxResult(self.currency, self._written())
+
+    # -- one line -------------------------------------------------------------------------------------------------
+
+    def _line(self, index: int, line: Any, price: int | None) -> tuple[list[Charge], list[Open]]:
+        name = f"lines[{index}]"
+        context = self.context.at_item("line", line, f"order.{name}")
+        treatments, undecided = choose(self.judgement, index, context)
+        opened = [replace(one, object=name, price=price) for one in undecided]
+        charged: list[Charge] = []
+        for treatment in treatments:
+            made = self._apply(treatment, name, line, price, context)
+            if isinstance(made, Open):
+                opened.append(made)
+            elif made is not None:
+                charged.append(made)
+        self.charges += charged
+        self.open += opened
+        return charged, opened
+
+    def _apply(
+        self, treatment: Treatment, name: str, line: Any, price: int | None, context: Context
+    ) -> Charge | Open | None:
+        outcome = treatment.outcome
+        place = jurisdiction_of(outcome, context)
+        rule = self.snapshot.numbered[treatment.rule]
+        if price is None or place is None:
+            missing = f"order.{name}.unit_price" if price is None else rule_place_need(outcome)
+            return Open(name, outcome.type, place or "", price, (missing,), treatment.rule, outcome)
+        charge = Charge(name, treatment.rule, outcome, place, price, price, confidence=rule.confidence)
+        if outcome.amount is not None:
+            return self._fixed(charge, line, context)
+        return self._percent(charge, line.quantity, context)
+
+    def _percent(self, charge: Charge, quantity: Any, context: Context) -> Charge | Open:
+        outcome = charge.outcome
+        if outcome.rate is None:
+            charge.taxability, charge.taxable = outcome.taxability, charge.price
+            return charge
+        context.in_pack(self.snapshot.numbered[charge.rule].pack)
+        entry = context.entry(outcome.rate)
+        if entry is None or not isinstance(entry.value, Rate) or entry.confidence == Confidence.LOW:
+            return self._opened(charge, _rate_needs(outcome.rate, context))
+        mode = self.order.price_mode
+        if mode is UNKNOWN or mode is None:
+            return self._opened(charge, ("order.price_mode",))
+        part = taxable_part(outcome, charge.price, quantity, self.currency, context)
+        if part is None:
+            return self._opened(charge, ("order.fx",))
+        charge.taxable, charge.rate, charge.entry = part, entry.value, entry
+        charge.quantity = Fraction(quantity) if quantity not in (None, UNKNOWN) else Fraction(1)
+        charge.included = is_included(outcome, mode)
+        charge.taxability = zero_reason(charge)
+        charge.confidence = weaker(charge.confidence, Confidence(entry.confidence))
+        return charge
+
+    def _fixed(self, charge: Charge, line: Any, context: Context) -> Charge | Open | None:
+        """A fee or duty of a fixed amount, once per order, line, unit or tariff heading."""
+        outcome = charge.outcome
+        if outcome.per == "order":
+            charge.object = "order"
+        elif outcome.per == "tariff_line" and not isinstance(line.hs_code, str):
+            return self._opened(charge, (f"order.{charge.object}.hs_code",))
+        key = (charge.rule, outcome.type, line.hs_code[:6] if outcome.per == "tariff_line" else charge.object)
+        if key in self.once:
+            return None
+        context.in_pack(self.snapshot.numbered[charge.rule].pack)
+        entry = context.entry(outcome.amount) if outcome.amount is not None else None
+        if entry is None or not isinstance(entry.value, Money) or entry.confidence == Confidence.LOW:
+            return self._opened(charge, _rate_needs(outcome.amount, context))
+        exact = context.money(entry.value, self.currency)
+        if exact is None:
+            return self._opened(charge, ("order.fx",))
+        self.once.add(key)
+        units = Fraction(line.quantity) if outcome.per == "unit" else Fraction(1)
+        charge.exact, charge.entry, charge.taxability = scaled(exact) * units, entry, outcome.taxability
+        charge.confidence = weaker(charge.confidence, Confidence(entry.confidence))
+        return charge
+
+    def _opened(self, charge: Charge, needs: Iterable[str]) -> Open:
+        outcome = charge.outcome
+        return Open(charge.object, outcome.type, charge.jurisdiction, charge.price, tuple(needs), charge.rule, outcome)
+
+    # -- shipping -------------------------------------------------------------------------------------------------
+
+    def _shipping(self, per_line: Sequence[tuple[list[Charge], list[Open]]], prices: Sequence[int | None]) -> None:
+        """Shipping follows the goods: each line's treatment takes its share of the charge, by value."""
+        shipping = self.order.shipping
+        if shipping is UNKNOWN or shipping is None or not per_line:
+            return
+        amount = _minor(shipping.amount)
+        if amount == 0:
+            return
+        opened = [one for _, opens in per_line for one in opens]
+        if (
+            amount is None
+            or any(price is None for price in prices)
+            or any(one.type not in ("duty", "fee") for one in opened)
+        ):
+            needs = ("order.shipping.amount",) if amount is None else tuple(n for one in opened for n in one.needs)
+            first = opened[0] if opened else None
+            kind = first.type if first else "tax"
+            self.open.append(Open(SHIPPING, kind, first.jurisdiction if first else "", amount, _unique(needs)))
+            return
+        shares = allocate(amount, [max(price or 0, 0) for price in prices])
+        merged: dict[Any, Charge] = {}
+        for (charges, _), share in zip(per_line, shares, strict=True):
+            for charge in charges:
+                if charge.outcome.amount is None:
+                    self._ship(charge, share, amount, merged)
+        self.charges += merged.values()
+
+    def _ship(self, goods: Charge, share: int, amount: int, merged: dict[Any, Charge]) -> None:
+        outcome = goods.outcome
+        if outcome.shipping == "unknown":
+            self.open.append(
+                Open(SHIPPING, outcome.type, goods.jurisdiction, amount, ("order.shipping",), goods.rule, outcome)
+            )
+            return
+        exempt = outcome.shipping == "exempt" or goods.rate is None
+        part: int | Fraction = 0 if exempt else share
+        if not exempt and outcome.shipping == "follows_goods" and goods.price and goods.taxable != goods.price:
+            part = share * Fraction(goods.taxable) / goods.price
+        reason = "shipping_exempt" if outcome.shipping == "exempt" and goods.rate is not None else goods.taxability
+        key = (outcome.type, goods.jurisdiction, goods.rate, goods.rule, reason)
+        seen = merged.get(key)
+        if seen is not None:
+            seen.price += share
+            seen.taxable += part
+            return
+        merged[key] = replace(
+            goods, object=SHIPPING, price=share, taxable=part, quantity=Fraction(1), taxability=reason, exact=None
+        )
+
+    # -- lines ----------------------------------------------------------------------------------------------------
+
+    def _written(self) -> tuple[TaxLine, ...]:
+        include(self.charges)
+        settle(self.charges, [self._policy(charge) for charge in self.charges], self.currency)
+        included: dict[str, int] = {}
+        for charge in self.charges:
+            if charge.exact is not None and charge.rate is None:
+                charge.tax = DEFAULT.round(charge.exact.numerator, charge.exact.denominator, self.currency)
+            if charge.included:
+                included[charge.object] = included.get(charge.object, 0) + charge.tax
+        rows = [(one.object, self._closed(one, included)) for one in self.charges]
+        rows += [(one.object, self._undecided(one)) for one in self.open]
+        return tuple(line for _, line in sorted(rows, key=lambda row: _position(row[0])))
+
+    def _policy(self, charge: Charge) -> RoundingPolicy:
+        if not charge.outcome.rounding:
+            return DEFAULT
+        entry = self.context.entry(ValueRef(charge.outcome.rounding))
+        return entry.value if entry is not None and isinstance(entry.value, RoundingPolicy) else DEFAULT
+
+    def _closed(self, charge: Charge, included: dict[str, int]) -> TaxLine:
+        outcome, entry = charge.outcome, charge.entry
+        rule = self.snapshot.numbered[charge.rule]
+        ref = outcome.rate or outcome.amount
+        base = charge.price - included.get(charge.object, 0) if charge.included else charge.price
+        if charge.rate is not None and charge.taxable != charge.price and not charge.included:
+            base = int(charge.taxable) if Fraction(charge.taxable).denominator == 1 else round(Fraction(charge.taxable))
+        return TaxLine(
+            object=charge.object,
+            jurisdiction=charge.jurisdiction,
+            level=outcome.level,
+            type=outcome.type,
+            taxability=charge.taxability,
+            scheme=outcome.scheme,
+            liable=outcome.liable,
+            base=Money(base, self.currency),
+            amount=Money(charge.tax, self.currency),
+            rate=charge.rate,
+            rule=rule.id,
+            value=ref.id if ref is not None else "",
+            value_from=entry.start if entry is not None else None,
+            citation=entry.source if entry is not None else (rule.citations[0].source if rule.citations else ""),
+            included=charge.included,
+            local_coverage=outcome.local_coverage,
+            mention=outcome.mention,
+            confidence=charge.confidence,
+        )
+
+    def _undecided(self, one: Open) -> TaxLine:
+        outcome = one.outcome
+        return TaxLine(
+            object=one.object,
+            jurisdiction=one.jurisdiction,
+            level=outcome.level if outcome else "",
+            type=one.type,
+            taxability="undecided",
+            scheme=outcome.scheme if outcome else "",
+            liable=outcome.liable if outcome else "",
+            base=None if one.price is None else Money(one.price, self.currency),
+            amount=None,
+            rule=self.snapshot.numbered[one.rule].id if one.rule is not None else "",
+            local_coverage=outcome.local_coverage if outcome else "",
+            needs=_unique(one.needs),
+        )
+
+
+def weaker(left: Confidence, right: Confidence) -> Confidence:
+    """The lower of two confidences."""
+    ranks = list(Confidence)
+    return max(left, right, key=ranks.index)
+
+
+def rule_place_need(outcome: TaxOutcome) -> str:
+    """The fact that would say where a tax belongs."""
+    path = getattr(outcome.jurisdiction, "path", "ship_to")
+    return f"order.{path}" if not path.startswith("order.") else path
+
+
+def _rate_needs(ref: ValueRef | None, context: Context) -> tuple[str, ...]:
+    """Unknown keys of the look-up; when all are known, the value itself."""
+    if ref is None:
+        return ()
+    return rule_needs(ref, context) or (f"value:{ref.id}",)
+
+
+def _minor(amount: Any) -> int | None:
+    return amount.minor if isinstance(amount, Money) else None
+
+
+def _unique(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def _position(name: str) -> tuple[int, int]:
+    if name.startswith("lines["):
+        return 0, int(name[6:-1])
+    return (1, 0) if name == SHIPPING else (2, 0)

@@ -1,0 +1,116 @@
+"""Which tax treatment wins a line: one per type, the exception before the general rule, and never by file order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xcompliance.engine.charge import Open
+from xcompliance.engine.context import Context
+from xcompliance.engine.needs import undecided_needs
+from xcompliance.facts.unknown import UNKNOWN
+from xcompliance.rules.syntax import Literal, TaxOutcome
+from xcompliance.verdict import Confidence
+
+if TYPE_CHECKING:
+    from xcompliance.engine.evaluate import Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """A tax outcome and the number of its rule."""
+
+    rule: int
+    outcome: TaxOutcome
+
+
+def choose(judgement: Judgement, index: int, context: Context) -> tuple[list[Treatment], list[Open]]:
+    """The treatment of one line for each tax type, and the types that stay open."""
+    snapshot = context.snapshot
+    codes = judgement.codes("order.line", index) + judgement.codes("order", 0)
+    taxes = snapshot.weights.taxes
+    fired = [code for code in codes if code >= 0 and taxes[code]]
+    maybe = [~code for code in codes if code < 0 and taxes[~code]]
+    if not fired and not maybe:
+        return [], [Open("", "tax", _country(context), None, _coverage_need(context))]
+    beaten = snapshot.weights.overridden_by
+    winners = [number for number in fired if beaten.get(number, frozenset()).isdisjoint(fired)]
+    rivals = [number for number in maybe if beaten.get(number, frozenset()).isdisjoint(fired)]
+    treatments: list[Treatment] = []
+    opened: list[Open] = []
+    for kind in dict.fromkeys(t.type for number in (*winners, *rivals) for t in snapshot.numbered[number].then.tax):
+        chosen = _of_type(winners, kind, context)
+        doubtful = [number for number in rivals if any(t.type == kind for t in snapshot.numbered[number].then.tax)]
+        if len(chosen) == 1 and not doubtful:
+            treatments.append(chosen[0])
+            continue
+        opened.append(_open(kind, chosen, doubtful, context))
+    sure = [t for t in treatments if snapshot.numbered[t.rule].confidence is not Confidence.LOW]
+    weak = [t for t in treatments if snapshot.numbered[t.rule].confidence is Confidence.LOW]
+    opened += [
+        Open(
+            "", t.outcome.type, _country(context), None, (f"review:{snapshot.numbered[t.rule].id}",), t.rule, t.outcome
+        )
+        for t in weak
+    ]
+    return sure, opened
+
+
+def _of_type(numbers: Iterable[int], kind: str, context: Context) -> list[Treatment]:
+    rules = context.snapshot.numbered
+    return [Treatment(n, tax) for n in numbers for tax in rules[n].then.tax if tax.type == kind]
+
+
+def _open(kind: str, chosen: list[Treatment], doubtful: list[int], context: Context) -> Open:
+    """A type that is not decided: facts are missing, or two rules claim the line and neither is the exception."""
+    rules = context.snapshot.numbered
+    if doubtful:
+        needs = tuple(need for n in doubtful for need in undecided_needs(rules[n], context))
+        rule = doubtful[0] if len(doubtful) == 1 and not chosen else None
+    else:
+        needs = tuple(f"conflict:{rules[treatment.rule].id}" for treatment in chosen)
+        rule = None
+    return Open("", kind, _country(context), None, needs, rule)
+
+
+def _coverage_need(context: Context) -> tuple[str, ...]:
+    place = _country(context) or "unknown"
+    located = context.located
+    if located is None or located.unknown:
+        return ("order.ship_to.country",)
+    if context.snapshot.covering("tax", located):
+        return (f"rule:tax:{place}",)
+    return (f"pack:tax:{place}",)
+
+
+def _country(context: Context) -> str:
+    located = context.located
+    return "" if located is None else place_at("country", located.definite)
+
+
+def place_at(level: str, definite: tuple[str, ...]) -> str:
+    """The id of the country or state among the places something lies in (most specific first)."""
+    for place in definite:
+        is_country = len(place) == 2
+        if is_country if level == "country" else (len(place) > 3 and place[2] == "-"):
+            return place
+    return definite[0] if definite else ""
+
+
+def jurisdiction_of(outcome: TaxOutcome, context: Context) -> str | None:
+    """The id of the place a tax belongs to, or None when the fact that says so is unknown."""
+    operand = outcome.jurisdiction
+    if isinstance(operand, Literal):
+        return str(operand.value)
+    located = context.located
+    if operand is not None:
+        where = context.operand(operand)
+        seats = getattr(where, "established_in", None)
+        where = seats[0] if isinstance(seats, tuple) and seats else getattr(where, "address", where)
+        if where is UNKNOWN or where is None:
+            return None
+        located = context.snapshot.geography.locate(where, context.on)
+    if located is None or located.unknown:
+        return None
+    return place_at(outcome.level, located.definite)

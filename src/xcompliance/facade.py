@@ -1,0 +1,139 @@
+"""Engine: load packs once, evaluate many records. The only door applications need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from xcompliance.audit import AuditLog, body_of, digest
+from xcompliance.engine.decision import Decision
+from xcompliance.engine.describe import describe
+from xcompliance.engine.evaluate import evaluate, evaluate_slowly
+from xcompliance.engine.snapshot import Snapshot, load_snapshot
+from xcompliance.errors import RecordError, RecordProblem
+from xcompliance.facts import record_from
+from xcompliance.facts.record import Record
+
+
+class Engine:
+    """Judges records by one snapshot at a time. Thread-safe: a reload swaps the snapshot, running calls keep theirs."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        *,
+        audit: AuditLog | str | Path | None = None,
+        reload: Callable[[], Snapshot] | None = None,
+    ) -> None:
+        self._snapshot = snapshot
+        self._log = audit if audit is None or isinstance(audit, AuditLog) else AuditLog(Path(audit))
+        self._reload = reload
+
+    @classmethod
+    def load(
+        cls,
+        rules: str | Path | None = None,
+        jurisdictions: str | Path | None = None,
+        packs: Sequence[str] | None = None,
+        *,
+        audit: AuditLog | str | Path | None = None,
+        cache: str | Path | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> Engine:
+        """Load packs and jurisdictions; the shipped ones unless folders are given.
+
+        Args:
+            rules: Root folder of rule packs.
+            jurisdictions: Root folder of places and dated values.
+            packs: Ids of the packs to load (``["eu/vat"]``); all by default.
+            audit: Audit log (or its folder) that every decision is written to before it is returned.
+            cache: Folder for the cache of checked packs.
+            progress: Called with the name of each loading step.
+
+        Raises:
+            PackError: with every problem of every file; nothing is half-loaded.
+        """
+
+        def read() -> Snapshot:
+            return load_snapshot(_path(rules), _path(jurisdictions), packs, _path(cache), progress)
+
+        return cls(read(), audit=audit, reload=read)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The packs, values and places in use."""
+        return self._snapshot
+
+    def reload(self) -> str:
+        """Read the folders again and swap the snapshot in one step; the old one stays when anything is wrong.
+
+        Returns:
+            The digest of the snapshot in use.
+
+        Raises:
+            PackError: with every problem; the old snapshot stays in use.
+        """
+        if self._reload is not None:
+            self._snapshot = self._reload()
+        return self._snapshot.digest
+
+    def evaluate(self, record: Record | Mapping[str, Any], *, on: date) -> Decision:
+        """Judge one record as of a day (the tax point or the day of the decision, in the local date of the place).
+
+        Args:
+            record: A record, or a mapping with ``kind``.
+            on: The evaluation date.
+
+        Raises:
+            RecordError: the record cannot be read; every problem is listed with its path.
+            AuditError: the decision could not be written down (it is then not returned).
+        """
+        return self._decide(self._snapshot, _record(record), _day(on))
+
+    def evaluate_many(self, records: Iterable[Record | Mapping[str, Any]], *, on: date) -> Iterator[Decision]:
+        """Judge records one after the other with the same snapshot; the same results as ``evaluate``."""
+        snapshot = self._snapshot
+        for record in records:
+            yield self._decide(snapshot, _record(record), _day(on))
+
+    def _decide(self, snapshot: Snapshot, record: Record, on: date) -> Decision:
+        decision = Decision(evaluate(snapshot, record, on))
+        if self._log is None:
+            return decision
+        inputs = digest(record.to_dict())
+        body = body_of(decision, inputs=inputs, snapshot=snapshot.digest, on=on, about=decision.kind)
+        return decision.with_receipt(self._log.append(body))
+
+    def evaluate_slowly(self, record: Record | Mapping[str, Any], *, on: date) -> Decision:
+        """The same by the reference evaluator, for proofs and doubts. Nothing is logged."""
+        return Decision(evaluate_slowly(self._snapshot, _record(record), _day(on)))
+
+    def explain_rule(self, rule_id: str, lang: str = "en") -> str:
+        """A rule in plain words, with its dates, sources and what it overrides.
+
+        Raises:
+            KeyError: no loaded rule has this id.
+        """
+        return describe(self._snapshot.rules[rule_id], lang)
+
+
+def _record(record: Any) -> Record:
+    if isinstance(record, Record):
+        return record
+    if isinstance(record, Mapping):
+        return record_from(record)
+    raise RecordError("record", [RecordProblem("(record)", "Give an Order, Listing ... or a mapping with `kind`.")])
+
+
+def _day(on: Any) -> date:
+    if type(on) is not date:
+        raise RecordError(
+            "evaluation", [RecordProblem("on", "Give the evaluation date as datetime.date, without a time.")]
+        )
+    return on
+
+
+def _path(path: str | Path | None) -> Path | None:
+    return None if path is None else Path(path)
