@@ -1,8 +1,6 @@
 """Places of the real world: where somebody lives, where goods lie, where a parcel goes."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import model_validator
 
@@ -63,7 +61,7 @@ class Address(Facts):
         raise bad("is neither an ISO 3166-1 country code nor an ISO 3166-2 region code, in capital letters")
 
     @model_validator(mode="after")
-    def _agree(self) -> Address:
+    def _agree(self) -> Self:
         given = self.region
         if given is UNKNOWN or given is None:
             return self

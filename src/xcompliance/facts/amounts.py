@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xcompliance.facts.record import fill, refuse
+from xcompliance.facts.record import Facts, fill, refuse
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.money import Mode, Money, divide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from xcompliance.facts.order import Line, Order
 
 __all__ = ["derive_line", "derive_order", "foreign_amounts"]
@@ -105,26 +103,20 @@ def _sum(parts: list[Any], currency: str) -> Any:
 def foreign_amounts(order: Order) -> list[Location]:
     """Locations of amounts that are not in the currency of the order (turnover keeps its own currency)."""
     currency = order.currency
-    return [loc for loc, amount in _amounts(order) if amount.currency != currency]
-
-
-def _amounts(order: Order) -> Iterator[tuple[Location, Money]]:
+    found = _foreign(order, _ORDER_AMOUNTS, currency, ())
     for index, line in enumerate(order.lines):
-        given = line.model_fields_set
-        for name in _LINE_AMOUNTS:
-            if name in given:
-                amount = getattr(line, name)
-                if amount is not None:
-                    yield ("lines", index, name), amount
-    for name in _ORDER_AMOUNTS:
-        amount = getattr(order, name)
-        if amount is not UNKNOWN and amount is not None:
-            yield (name,), amount
+        found += _foreign(line, _LINE_AMOUNTS, currency, ("lines", index))
     for part, names in _PART_AMOUNTS:
         facts = getattr(order, part)
-        if facts is UNKNOWN or facts is None:
-            continue
-        for name in names:
-            amount = getattr(facts, name)
-            if amount is not UNKNOWN and amount is not None:
-                yield (part, name), amount
+        if facts is not UNKNOWN and facts is not None:
+            found += _foreign(facts, names, currency, (part,))
+    return found
+
+
+def _foreign(facts: Facts, names: tuple[str, ...], currency: str, loc: Location) -> list[Location]:
+    values = facts.__dict__
+    return [
+        (*loc, name)
+        for name in names
+        if (amount := values[name]) is not UNKNOWN and amount is not None and amount.currency != currency
+    ]

@@ -1,7 +1,5 @@
 """A payment dispute: chargeback, claim or return of a debit."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

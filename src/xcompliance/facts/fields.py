@@ -57,7 +57,7 @@ class FieldInfo:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What one evaluation of a rule speaks of: a record, or one member of a list in it."""
+    """What one evaluation of a rule speaks of: a record, one member of a list in it, or a sub-record when it is given."""
 
     record: str
     of: str = ""
@@ -72,6 +72,7 @@ SCOPES: Mapping[str, Scope] = MappingProxyType({
     "user.processing_event": Scope("user", "processing_events", "processing_event"),
     "user.breach": Scope("user", "breaches", "breach"),
     "notice.target": Scope("notice", "targets", "target"),
+    "notice.counter_notice": Scope("notice", "counter_notice", "counter_notice"),
     "merchant.rights_proof": Scope("merchant", "ip_rights_proofs", "rights_proof"),
 })  # fmt: skip
 """What ``applies_to:`` may say."""

@@ -1,7 +1,5 @@
 """A listing: an offer shown to customers, judged for each place it is offered to."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """A merchant at onboarding: a party plus what it must prove before it may sell."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -19,7 +17,7 @@ class BankAccount(Facts):
     """Where the merchant is paid."""
 
     iban: Text = fact("IBAN.", "DE89370400440532013000", personal=True)
-    bic: Text = fact("BIC.", "COBADEFFXXX")
+    bic: Text = fact("BIC.", "EXAMDEFFXXX")
     country: Country = fact("Country of the account, ISO 3166-1.", "DE")
     holder_matches: YesNo = fact("Whether the account holder is the merchant.", True)
     verified_at: Instant = fact("When the account was verified.", "2026-11-01T00:00:00Z")

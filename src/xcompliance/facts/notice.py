@@ -1,7 +1,5 @@
 """A notice of infringing or illegal content, its counter-notice and what followed."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -1,8 +1,6 @@
 """An order: what is bought, by whom, from where to where, and how it is paid."""
 
-from __future__ import annotations
-
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -82,7 +80,7 @@ class Line(Facts):
     ordinary_duty: Amount = fact("Ordinary customs duty of the line, computed by the host.", "0.00 EUR")
 
     @model_validator(mode="after")
-    def _derive(self) -> Line:
+    def _derive(self) -> Self:
         derive_line(self)
         return self
 
@@ -189,7 +187,7 @@ class Order(Record):
     )
 
     @model_validator(mode="after")
-    def _derive(self) -> Order:
+    def _derive(self) -> Self:
         foreign = foreign_amounts(self)
         if foreign:
             message = "must be in the currency of the order. Convert it, or put the original amount elsewhere"

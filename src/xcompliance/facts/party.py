@@ -1,8 +1,6 @@
 """Who takes part: buyer, seller, operator of the shop or marketplace, notifier."""
 
-from __future__ import annotations
-
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 from pydantic import model_validator
 
@@ -22,11 +20,11 @@ class TaxId(Facts):
     """A tax number and what its register said about it."""
 
     scheme: Code = fact("Number scheme: eu_vat, gb_vat, no_voec, us_ein, jp_invoice, in_gstin ...", "eu_vat")
-    number: Text = fact("The number as text, with its country prefix where it has one.", "DE136695976", personal=True)
+    number: Text = fact("The number as text, with its country prefix where it has one.", "DE111111125", personal=True)
     country: Country = fact("Country that issued the number, ISO 3166-1 alpha-2.", "DE")
     validated: YesNo = fact("What the register (VIES, for eu_vat) answered: true = valid for this party.", True)
     validated_at: Instant = fact("When the register was asked.", "2026-11-22T09:00:00+01:00")
-    reference: Text = fact("The register's consultation number, kept as proof.", "WAPIAAAAY1abcdef")
+    reference: Text = fact("The register's consultation number, kept as proof.", "EXAMPLE-REFERENCE-1")
 
 
 class Registration(Facts):
@@ -163,7 +161,7 @@ class Party(Facts):
     phone_matches_country: YesNo = fact("Whether the calling code belongs to the billing or shipping country.", True)
     email: Text = fact("E-mail address.", "buyer@example.com", personal=True)
     iban: Text = fact("Bank account for payouts.", "DE89370400440532013000", personal=True)
-    bic: Text = fact("Bank of the payout account.", "COBADEFFXXX")
+    bic: Text = fact("Bank of the payout account.", "EXAMDEFFXXX")
     language: Text = fact("Preferred language, BCP 47.", "de")
     currency: Currency = fact("Home currency, ISO 4217.", "EUR")
     age: Integer = fact("Age in whole years, where the shop knows it.", 34, personal=True)
@@ -182,7 +180,7 @@ class Party(Facts):
     trader_data: TraderData | None = fact("Traceability data a marketplace holds about this trader.")
 
     @model_validator(mode="after")
-    def _derive(self) -> Party:
+    def _derive(self) -> Self:
         if self.vat_number_valid is UNKNOWN and self.tax_ids is not UNKNOWN:
             fill(self, "vat_number_valid", _any_valid(self.tax_ids or ()))
         return self

@@ -1,11 +1,9 @@
 """How an order is paid, and what the shop observed while it was placed."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from xcompliance.facts.record import Facts, fact
-from xcompliance.facts.values import Amount, Count, Date, Instant, Quantity, Rate, YesNo
+from xcompliance.facts.values import Amount, Count, Date, Instant, Positive, Rate, YesNo
 from xcompliance.facts.words import Code, Codes, Country, Currency, IpAddress, Language, Text, choice
 
 __all__ = ["ExchangeRate", "Payment", "Screening", "Session", "ThreeDs", "Velocity"]
@@ -205,6 +203,6 @@ class ExchangeRate(Facts):
 
     base: Currency = fact("Currency converted from, ISO 4217.", "USD")
     quote: Currency = fact("Currency converted to, ISO 4217.", "EUR")
-    rate: Quantity = fact("Units of the quote currency for one unit of the base currency, as text.", "0.9213")
+    rate: Positive = fact("Units of the quote currency for one unit of the base currency, as text.", "0.9213")
     source: Code = fact("Who published the rate: ecb, central_bank, customs ...", "ecb")
     date: Date = fact("Day of publication.", "2026-11-20")

@@ -1,9 +1,7 @@
 """A product: what it is, what it is made of, what stands on it and who answers for it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, model_validator
 
@@ -215,7 +213,7 @@ class Product(Facts):
     name: Text = fact("Product name.", "Butter biscuits")
     brand: Text = fact("Brand.", "Example")
     model: Text = fact("Type or model.", "X-100")
-    gtin: Gtin = fact("GTIN as text.", "4006381333931")
+    gtin: Gtin = fact("GTIN as text.", "2012345678903")
     gtin_valid: YesNo = fact("Whether the check digit of the GTIN is right.", True, derived=["gtin"])
     hs_code: HsCode = fact("Harmonised System code, 6 to 10 digits as text.", "190531")
     origin_country: Country = fact("True country of origin, ISO 3166-1.", "FR")
@@ -265,7 +263,7 @@ class Product(Facts):
     )
 
     @model_validator(mode="after")
-    def _derive(self) -> Product:
+    def _derive(self) -> Self:
         if self.gtin_valid is UNKNOWN and self.gtin is not UNKNOWN:
             fill(self, "gtin_valid", None if self.gtin is None else check_digit_right(self.gtin))
         return self

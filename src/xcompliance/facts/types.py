@@ -63,14 +63,14 @@ def clean_text(value: Any, limit: int = MAX_TEXT, *, multiline: bool = False) ->
     Raises:
         PydanticCustomError: not text, too long, or with control characters.
     """
+    if value.__class__ is str and len(value) <= limit and value.isascii() and value.isprintable():
+        return value.strip() or None  # nearly every text: nothing to normalise, nothing to refuse
     if value is None:
         return None
     if not isinstance(value, str):
         raise bad("must be text. Put the value between quotes")
     if len(value) > limit:
         raise bad(f"is longer than {limit:,} characters. Shorten it")
-    if value.__class__ is str and value.isascii() and value.isprintable():
-        return value.strip() or None
     text = normalize("NFC", str.__str__(value))
     if multiline:
         text = text.replace("\r\n", "\n")

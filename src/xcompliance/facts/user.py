@@ -1,7 +1,5 @@
 """A user: consents, requests and what is done with personal data."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -22,6 +22,7 @@ __all__ = [
     "Instant",
     "Integer",
     "Period",
+    "Positive",
     "Quantity",
     "Rate",
     "YesNo",
@@ -87,13 +88,23 @@ def decimal(value: Any) -> Decimal | None:
     raise bad('must be a whole number, or digits as text such as "1.5"; never a float, an exponent or a boolean')
 
 
+def positive(value: Any) -> Decimal | None:
+    """An exact number greater than zero."""
+    number = decimal(value)
+    if number is not None and not number:
+        raise bad("must be greater than zero")
+    return number
+
+
 def money(value: Any) -> MoneyValue | None:
     """An amount with its currency."""
-    if _blank(value):
-        return None
     try:
-        return MoneyValue.parse(value.strip() if isinstance(value, str) else value)
+        return MoneyValue.parse(value)
     except MoneyError as problem:
+        if _blank(value):
+            return None
+        if isinstance(value, str) and value != (trimmed := value.strip()):
+            return money(trimmed)
         raise bad(str(problem)) from None
 
 
@@ -158,6 +169,7 @@ Integer: TypeAlias = Annotated[int | None, Scalar(FieldType.INTEGER, integer, js
 Count: TypeAlias = Annotated[int | None, Scalar(FieldType.INTEGER, count, json_type="integer")]
 Quantity: TypeAlias = Annotated[Decimal | None, Scalar(FieldType.DECIMAL, decimal, _plain)]
 Amount: TypeAlias = Annotated[MoneyValue | None, Scalar(FieldType.MONEY, money, _text)]
+Positive: TypeAlias = Annotated[Decimal | None, Scalar(FieldType.DECIMAL, positive, _plain)]
 Rate: TypeAlias = Annotated[RateValue | None, Scalar(FieldType.RATE, rate, _text)]
 Date: TypeAlias = Annotated[date | None, Scalar(FieldType.DATE, day, _iso)]
 Instant: TypeAlias = Annotated[datetime | None, Scalar(FieldType.INSTANT, instant, _iso)]

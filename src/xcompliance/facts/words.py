@@ -42,6 +42,8 @@ _REGION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _HS = re.compile(r"[0-9]{6,10}")
 _GTIN = re.compile(r"[0-9]{8}|[0-9]{12,14}")
+_BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_IPV4 = re.compile(rf"{_BYTE}\.{_BYTE}\.{_BYTE}\.{_BYTE}")
 _UN = re.compile(r"UN[0-9]{4}")
 
 
@@ -74,11 +76,6 @@ def country_of(region: str) -> str:
     return region[:2]
 
 
-def text(value: Any) -> str | None:
-    """One line of text."""
-    return clean_text(value)
-
-
 def long_text(value: Any) -> str | None:
     """Text of several lines; tabs and line breaks are kept."""
     return clean_text(value, multiline=True)
@@ -86,6 +83,8 @@ def long_text(value: Any) -> str | None:
 
 def code(value: Any) -> str | None:
     """A word of an open vocabulary: small letters, digits, ``_ - .``, at most 100 characters."""
+    if value.__class__ is str and _CODE.fullmatch(value):
+        return value
     word = clean_text(value)
     if word is None or _CODE.fullmatch(word):
         return word
@@ -97,6 +96,8 @@ def code(value: Any) -> str | None:
 
 def country(value: Any) -> str | None:
     """An ISO 3166-1 alpha-2 code in capitals."""
+    if value.__class__ is str and value in _countries():
+        return value
     word = clean_text(value)
     if word is None or word in _countries():
         return word
@@ -145,6 +146,8 @@ def required_currency(value: Any) -> str:
 
 def _shaped(pattern: re.Pattern[str], message: str, *, drop: str = "") -> Any:
     def check(value: Any) -> str | None:
+        if value.__class__ is str and pattern.fullmatch(value):
+            return str(value)
         word = clean_text(value)
         if word is None:
             return None
@@ -160,8 +163,8 @@ def _shaped(pattern: re.Pattern[str], message: str, *, drop: str = "") -> Any:
 def ip_address(value: Any) -> str | None:
     """An IPv4 or IPv6 address in its shortest form."""
     word = clean_text(value, 100)
-    if word is None:
-        return None
+    if word is None or _IPV4.fullmatch(word):
+        return word
     import ipaddress
 
     try:
@@ -207,7 +210,7 @@ def choices(*words: str) -> ScalarList:
     return ScalarList(choice(*words))
 
 
-_TEXT = Scalar(FieldType.TEXT, text)
+_TEXT = Scalar(FieldType.TEXT, clean_text)
 _CODE_FACT = Scalar(FieldType.CODE, code)
 _COUNTRY = Scalar(FieldType.COUNTRY, country)
 _PLACE = Scalar(FieldType.REGION, place)
