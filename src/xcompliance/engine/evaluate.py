@@ -16,12 +16,11 @@ from typing import Any
 from xcompliance.engine.context import Context
 from xcompliance.engine.reference import rule_truth, truth
 from xcompliance.engine.score import Scored, score
-from xcompliance.engine.select import destinations, selected
+from xcompliance.engine.select import destinations, items, selected
 from xcompliance.engine.snapshot import Plan, Snapshot
 from xcompliance.engine.tax import TaxRun
 from xcompliance.engine.truth import all3
 from xcompliance.facts.fields import SCOPES
-from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.verdict import TaxResult, Verdict
 
 TOPICS = {
@@ -93,8 +92,8 @@ def item_context(context: Context, scope: str, index: int) -> Context:
     info = SCOPES[scope]
     if not info.of:
         return context
-    items = getattr(context.record, info.of)
-    return context.at_item(info.name or "", items[index], f"{context.kind}.{info.of}[{index}]")
+    item, path = items(context.record, info.of)[index]
+    return context.at_item(info.name, item, f"{context.kind}.{path}")
 
 
 @dataclass(slots=True)
@@ -169,31 +168,14 @@ def _compiled(snapshot: Snapshot, context: Context) -> dict[tuple[str, int], lis
             if out:
                 outs[scope, 0] = out
             continue
-        items = getattr(record, of)
-        if isinstance(items, tuple):
-            _match_items(items, scope, of, name, matcher, context, outs)
-        elif items is UNKNOWN:
-            outs[scope, 0] = []
+        inner = context.at_item(name, None, "")
+        for index, (item, path) in enumerate(items(record, of)):
+            found: list[int] = []
+            inner.item, inner.item_path = item, path
+            matcher(record, item, inner, found)
+            if found:
+                outs[scope, index] = found
     return outs
-
-
-def _match_items(
-    items: tuple[Any, ...],
-    scope: str,
-    of: str,
-    name: str,
-    matcher: Any,
-    context: Context,
-    outs: dict[tuple[str, int], list[int]],
-) -> None:
-    inner = context.at_item(name, None, "")
-    for index, item in enumerate(items):
-        out: list[int] = []
-        inner.item = item
-        inner.item_path = f"{context.kind}.{of}[{index}]"
-        matcher(context.record, item, inner, out)
-        if out:
-            outs[scope, index] = out
 
 
 def _reference(snapshot: Snapshot, context: Context) -> dict[tuple[str, int], list[int]]:
@@ -203,8 +185,7 @@ def _reference(snapshot: Snapshot, context: Context) -> dict[tuple[str, int], li
         info = SCOPES[rule.applies_to]
         if info.record != context.kind:
             continue
-        items = getattr(context.record, info.of) if info.of else (context.record,)
-        for index in range(len(items)) if isinstance(items, tuple) else ():
+        for index in range(len(items(context.record, info.of)) if info.of else 1):
             result = rule_truth(rule, item_context(context, rule.applies_to, index))
             if result is not False:
                 outs.setdefault((rule.applies_to, index), []).append(number if result else ~number)

@@ -42,6 +42,17 @@ def destinations(kind: str, record: Any) -> list[Any]:
     return [None]
 
 
+def items(record: Any, of: str) -> tuple[tuple[Any, str], ...]:
+    """The objects a scope speaks of, each with its path in the record; a single sub-record counts as a list of one.
+
+    What is not given or known to be absent has no objects: rules of the scope stay silent.
+    """
+    found = getattr(record, of)
+    if isinstance(found, tuple):
+        return tuple((item, f"{of}[{index}]") for index, item in enumerate(found) if item is not UNKNOWN)
+    return () if found is UNKNOWN or found is None else ((found, of),)
+
+
 def destination_path(kind: str) -> str:
     """The path of the fact that is needed to place a record of this kind."""
     return "listing.destinations" if kind == "listing" else f"{kind}.{DESTINATION.get(kind, 'place')}"

@@ -93,7 +93,7 @@ class Snapshot:
         matcher = self._matchers.get(key)
         if matcher is None:
             matcher = self._matchers[key] = build(self, scope, entries, on)
-        return scope, SCOPES[scope].of or "", SCOPES[scope].name or "", matcher
+        return scope, SCOPES[scope].of, SCOPES[scope].name, matcher
 
     def _references(self) -> Iterable[ValueRef]:
         for rule in self.numbered:

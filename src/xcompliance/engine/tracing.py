@@ -10,6 +10,7 @@ from xcompliance.engine.context import Context
 from xcompliance.engine.needs import undecided_needs
 from xcompliance.engine.reference import place_truth, truth
 from xcompliance.engine.say import constant, places, sentence
+from xcompliance.engine.select import items
 from xcompliance.engine.truth import Truth, not3
 from xcompliance.facts.fields import SCOPES
 from xcompliance.facts.unknown import UNKNOWN
@@ -49,10 +50,8 @@ def _contexts(rule: Rule, judgement: Judgement) -> Iterator[tuple[int, Context]]
     if not info.of:
         yield 0, judgement.context
         return
-    items = getattr(judgement.context.record, info.of)
-    for index, item in enumerate(items if isinstance(items, tuple) else ()):
-        path = f"{judgement.context.kind}.{info.of}[{index}]"
-        yield index, judgement.context.at_item(info.name or "", item, path)
+    for index, (item, path) in enumerate(items(judgement.context.record, info.of)):
+        yield index, judgement.context.at_item(info.name, item, f"{judgement.context.kind}.{path}")
 
 
 def _state(clauses: tuple[ClauseTrace, ...], kept: bool) -> str:
