@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from importlib import metadata
-from platform import python_version
 from secrets import token_hex
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -124,11 +122,15 @@ def _frame(kind: str, time: str, sequence: int) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _versions() -> Mapping[str, str]:
+    from platform import python_version
+
     names = ("xcompliance", *_DATA_LIBRARIES)
     return MappingProxyType({"python": python_version(), **{name: _version(name) for name in names}})
 
 
 def _version(name: str) -> str:
+    from importlib import metadata  # takes a tenth of the time that importing everything may take
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

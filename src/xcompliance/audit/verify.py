@@ -13,7 +13,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from xcompliance.audit.chain import HEAD_SIZE, Head, genesis, head_path, link_of, log_name, log_number, split_line
 from xcompliance.errors import AuditError
@@ -86,13 +86,14 @@ def find(directory: Path, audit_id: str) -> dict[str, Any]:
         if not path.exists():
             continue
         previous = genesis(path.name)
-        for line in _lines(path.read_bytes())[0]:
-            record = _record(line.content) if wanted in line.raw else {}
-            if record.get("audit_id") == audit_id:
-                if line.link != link_of(previous, line.content):
-                    raise AuditError(f"{path.name}:{line.number} was changed. Run the verification of the log.")
-                return {**record, "file": path.name, "line": line.number, "link": line.link}
-            previous = line.link
+        with path.open("rb") as file:
+            for line in _Reading(file):
+                record = _record(line.content) if wanted in line.raw else {}
+                if record.get("audit_id") == audit_id:
+                    if line.link != link_of(previous, line.content):
+                        raise AuditError(f"{path.name}:{line.number} was changed. Run the verification of the log.")
+                    return {**record, "file": path.name, "line": line.number, "link": line.link}
+                previous = line.link
     raise AuditError("The audit log holds no record with this id.")
 
 
@@ -108,51 +109,67 @@ def _verify_file(path: Path) -> tuple[int, list[LogProblem]]:
     # The head is read before the log: a writer at work only makes the log longer than the head says.
     head = Head.load(path)
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            reading = _Reading(file, head)
+            problems = list(_follow(path.name, reading, head))
     except FileNotFoundError:
         return 0, [LogProblem(path.name, 0, 0, "the log file is missing")]
-    lines, end = _lines(content)
-    problems = list(_follow(path.name, lines, head))
     suspected = {problem.line for problem in problems}
-    problems += _against_head(path, lines, len(content), head, suspected)
+    problems += _against_head(path, reading, head, suspected)
     covered = head.size if head is not None else 0
-    if end < len(content) and covered <= end and not _held(path):
+    if reading.end < reading.size and covered <= reading.end and not _held(path):
         message = "the last line is incomplete (a write was interrupted); the next writer repairs it"
-        problems.append(LogProblem(path.name, len(lines) + 1, end, message))
-    return len(lines), problems
+        problems.append(LogProblem(path.name, reading.count + 1, reading.end, message))
+    return reading.count, problems
 
 
-def _lines(content: bytes) -> tuple[list[_Line], int]:
-    """Return the complete lines, and where the last of them ends."""
-    lines: list[_Line] = []
-    offset = 0
-    for number, raw in enumerate(content.split(b"\n")[:-1], start=1):
-        parts = split_line(raw)
-        lines.append(_Line(number, offset, raw) if parts is None else _Line(number, offset, raw, *parts))
-        offset += len(raw) + 1
-    return lines, offset
+class _Reading:
+    """Iterates over the complete lines of a log, one in memory at a time, and remembers what was passed.
+
+    ``count`` complete lines end at byte ``end`` of ``size``; ``headed`` is the line the head speaks of.
+    """
+
+    def __init__(self, file: BinaryIO, head: Head | None = None) -> None:
+        self._file = file
+        self._headed = 0 if head is None else head.lines
+        self.count = self.end = self.size = 0
+        self.headed: _Line | None = None
+
+    def __iter__(self) -> Iterator[_Line]:
+        for raw in self._file:
+            self.size += len(raw)
+            if not raw.endswith(b"\n"):
+                return
+            parts = split_line(raw[:-1]) or ("", b"")
+            line = _Line(self.count + 1, self.end, raw[:-1], *parts)
+            self.count, self.end = line.number, self.size
+            if line.number == self._headed:
+                self.headed = line
+            yield line
 
 
-def _follow(name: str, lines: list[_Line], head: Head | None) -> Iterator[LogProblem]:
+def _follow(name: str, reading: _Reading, head: Head | None) -> Iterator[LogProblem]:
     previous: str | None = genesis(name)
     sequence = 1
-    for index, line in enumerate(lines):
+    lines = iter(reading)
+    line = next(lines, None)
+    while line is not None:
+        after = next(lines, None)
         if not line.link:
-            yield LogProblem(
-                name, line.number, line.offset + _form_breaks_at(line.raw), "this is not a line of the log"
-            )
-            previous, sequence = None, sequence + 1
+            at = line.offset + _form_breaks_at(line.raw)
+            yield LogProblem(name, line.number, at, "this is not a line of the log")
+            previous, sequence, line = None, sequence + 1, after
             continue
         number = _record(line.content).get("sequence")
         computed = None if previous is None else link_of(previous, line.content)
+        previous = line.link
         if computed is not None and computed != line.link:
-            follower = _follower(lines, index, head)
+            follower = _follower(line, after, head)
             yield _why(name, line, computed, follower, _displaced(number, sequence, follower))
-            link_was_changed = follower is not None and follower(computed)
-            previous = computed if link_was_changed else line.link
-        else:
-            previous = line.link
+            if follower is not None and follower(computed):
+                previous = computed
         sequence = (number if type(number) is int else sequence) + 1
+        line = after
 
 
 class _Follower:
@@ -167,11 +184,10 @@ class _Follower:
         return self._link == (previous if self._content is None else link_of(previous, self._content))
 
 
-def _follower(lines: list[_Line], index: int, head: Head | None) -> _Follower | None:
-    if index + 1 < len(lines):
-        after = lines[index + 1]
+def _follower(line: _Line, after: _Line | None, head: Head | None) -> _Follower | None:
+    if after is not None:
         return _Follower(after.link, after.content, _record(after.content).get("sequence")) if after.link else None
-    if head is not None and head.lines == index + 1:
+    if head is not None and head.lines == line.number:
         return _Follower(head.link, None, head.lines + 1)
     return None
 
@@ -202,23 +218,17 @@ def _why(
     return LogProblem(name, line.number, line.offset + _record_breaks_at(line.content), message)
 
 
-def _against_head(
-    path: Path,
-    lines: list[_Line],
-    size: int,
-    head: Head | None,
-    suspected: set[int],
-) -> list[LogProblem]:
+def _against_head(path: Path, reading: _Reading, head: Head | None, suspected: set[int]) -> list[LogProblem]:
     name, head_file = path.name, head_path(path)
     if head is None:
         # A crash while a file is created leaves it empty with an unfinished head; anything else was done to it.
-        unfinished = not size and (not head_file.exists() or head_file.stat().st_size < HEAD_SIZE)
+        unfinished = not reading.size and (not head_file.exists() or head_file.stat().st_size < HEAD_SIZE)
         return [] if unfinished else [LogProblem(head_file.name, 0, 0, "the head file is missing or was changed")]
-    if head.lines > len(lines) or head.size > size:
-        missing = max(head.lines - len(lines), 0)
+    if head.lines > reading.count or head.size > reading.size:
+        missing = max(head.lines - reading.count, 0)
         message = f"the end of the log is missing: the head knows {head.lines} lines, {missing} more than there are"
-        return [LogProblem(name, len(lines) + 1, min(head.size, size), message)]
-    last = lines[head.lines - 1] if head.lines else None
+        return [LogProblem(name, reading.count + 1, reading.end, message)]
+    last = reading.headed
     ends = last.offset + len(last.raw) + 1 if last else 0
     other_link = (last.link if last else genesis(name)) != head.link and head.lines not in suspected
     if ends != head.size or other_link:

@@ -235,6 +235,7 @@ def _append_in_child(log: AuditLog) -> None:
     log.close()
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the runner of the tests may have threads
 def test_a_forked_child_writes_its_own_file(tmp_path: Path) -> None:
     with AuditLog(tmp_path) as log:
         log.append(BODY)
