@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final, Literal as Word
+from typing import Any, Final
+from typing import Literal as Word
 
 from xcompliance.document.shape import did_you_mean
 from xcompliance.document.yaml import Node

@@ -253,7 +253,7 @@ SCORECARD: Final = Record(
     "scorecard",
     "Bands for the points of one record kind.",
     (
-        Key("id", Text("rule_id"), "Equals the path of the file, with dots.", True),
+        Key("id", Text("rule_id"), "Its own stable name.", True, "global.fraud.order"),
         Key("title", TEXT, "What it is for."),
         Key("applies_to", Text("scope"), "A record kind.", True, "order"),
         Key("places", ANY_PLACES, "Where it holds; the most specific place wins.", True, "[any]"),

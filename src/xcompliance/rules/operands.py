@@ -5,7 +5,7 @@ from __future__ import annotations
 from xcompliance.document.yaml import Node
 from xcompliance.facts.types import FieldType
 from xcompliance.rules.reading import UNIT_TYPES, Reading
-from xcompliance.rules.syntax import Defined, Field, Literal, Operand, ValueRef
+from xcompliance.rules.syntax import Defined, Literal, Operand, ValueRef
 from xcompliance.rules.vocabulary import Typed
 
 TEXTUAL = frozenset({FieldType.TEXT, FieldType.CODE, FieldType.COUNTRY, FieldType.REGION, FieldType.CURRENCY})

@@ -193,7 +193,6 @@ def _scorecards(files: PackFiles, root: Path, reading: Reading) -> tuple[Scoreca
     for path in files.scorecards:
         node = _document(path, root, reading.problems)
         if node is not None:
-            _check_id(node, rule_id(path, root), reading)
             card = read_scorecard(node, reading, files.id)
             if card is not None:
                 cards.append(card)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date as Date
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -158,7 +158,7 @@ def read_interval(node: Node | None, reading: Reading) -> Interval | None:
         return None
 
 
-def _day(node: Node | None, reading: Reading) -> Date | None:
+def _day(node: Node | None, reading: Reading) -> date | None:
     if node is None or node.kind != "text":
         return None
     try:

@@ -109,7 +109,9 @@ class Reading:
         """Look up a fact; a problem (at ``key`` of ``node`` when given) and None when it does not exist here."""
         found = self.catalogues.vocabulary.resolve(path, self.scope, self.items[-1] if self.items else "")
         if isinstance(found, Typed):
-            self.roots.add(path.partition(".")[0])
+            root = path.partition(".")[0]
+            if root != "item":  # its quantifier is part of the same definition
+                self.roots.add(root)
             return found
         code, message, remedy = found
         if key:

@@ -95,9 +95,7 @@ class Op(StrEnum):
     WITHIN = "within"  # every member of a list fact is in the tuple of literals
     MISSING = "missing"
     PRESENT = "present"
-    IN_PLACE = (
-        "in_place"  # right side: literal id of a place or group; left: country code, region code, address or party
-    )
+    IN_PLACE = "in_place"  # right side: literal id of a place or group; left: country, region, address or party
     OUTSIDE = "outside"
     IN_LIST = "in_list"  # right side: ValueRef of a dated list
     NOT_IN_LIST = "not_in_list"
