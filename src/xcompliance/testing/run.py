@@ -39,9 +39,10 @@ class CaseResult:
 
 
 def run_tree(engine: Engine, rules: Path) -> Iterator[CaseResult]:
-    """Run every case file under a rules folder, in the order of paths."""
-    for path in sorted(rules.rglob("*.test.yaml")):
-        yield from run_file(engine, path, rules)
+    """Run every case file of the loaded packs under a rules folder, in the order of paths."""
+    for pack in engine.snapshot.packs:
+        for path in sorted((rules / pack.id).rglob("*.test.yaml")):
+            yield from run_file(engine, path, rules)
 
 
 def run_file(engine: Engine, path: Path, rules: Path) -> Iterator[CaseResult]:
