@@ -118,5 +118,8 @@ def _foreign(facts: Facts, names: tuple[str, ...], currency: str, loc: Location)
     return [
         (*loc, name)
         for name in names
-        if (amount := values[name]) is not UNKNOWN and amount is not None and amount.currency != currency
+        if (amount := values[name]) is not UNKNOWN
+        and amount is not None
+        and amount.currency != currency
+        and name in facts.model_fields_set  # a derived amount only repeats the problem of its parts
     ]

@@ -34,7 +34,7 @@ class Transaction(Facts):
     avs_result: Code = fact("Address check: full, partial_street, partial_postal, none ...", "full")
     cvv_result: Code = fact("Card code check: match, no_match ...", "match")
     ip: IpAddress = fact("Address of the customer's connection.", "192.0.2.10", personal=True)
-    device_id: Text = fact("Device id.", "dev-000000000001", personal=True)
+    device_id: Text = fact("Stable id of the device that paid.", "dev-000000000001", personal=True)
     device_fingerprint: Text = fact("Fingerprint of the browser.", "fp-00000000000000000001", personal=True)
     account_id: Text = fact("The customer's account.", "cust_1042", personal=True)
     shipping_address: Address | None = fact("Where the goods went.")
@@ -80,7 +80,7 @@ class Dispute(Record):
     category: Code = fact("Category: fraud, authorization, processing, consumer ...", "fraud")
     stage: Annotated[
         str | None, choice("inquiry", "chargeback", "response", "pre_arbitration", "arbitration", "claim", "closed")
-    ] = fact("Stage.", "chargeback")
+    ] = fact("Stage the dispute has reached.", "chargeback")
     amount: Amount = fact("Disputed amount.", "129.00 USD")
     transaction: Transaction | None = fact("The disputed payment.")
     opened_at: Instant = fact("When the merchant was told of the dispute.", "2026-11-16T08:00:00Z")
@@ -93,5 +93,7 @@ class Dispute(Record):
     evidence: Many[EvidenceItem] = fact("Evidence on file; an empty list says there is none.")
     prior_transactions: Many[PriorTransaction] = fact("Earlier payments with the same credential.")
     refund_issued: YesNo = fact("Whether the amount was already refunded.", False)
-    outcome: Annotated[str | None, choice("won", "lost", "accepted", "pending")] = fact("Result.", "pending")
+    outcome: Annotated[str | None, choice("won", "lost", "accepted", "pending")] = fact(
+        "How the dispute ended.", "pending"
+    )
     win_probability: Rate = fact("The host's own estimate of winning.", "40%")

@@ -57,7 +57,7 @@ class FieldInfo:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What one evaluation of a rule speaks of: a record, one member of a list in it, or a sub-record when it is given."""
+    """What one evaluation of a rule speaks of: a record, one member of a list in it, or a sub-record that is given."""
 
     record: str
     of: str = ""

@@ -19,7 +19,7 @@ class ListingText(Facts):
 
     lang: Language = fact("Language, BCP 47.", "ja")
     kind: Code = fact("title, description, warning, ingredients, safety, legal ...", "description")
-    text: LongText = fact("The text.", "Butter biscuits from Brittany.")
+    text: LongText = fact("Wording, in the language named.", "Butter biscuits from Brittany.")
 
 
 class PricePoint(Facts):
@@ -48,7 +48,7 @@ class Claim(Facts):
         "environmental_generic, climate_neutral, health, nutrition, origin, organic, replica, new, best ...",
         "environmental_generic",
     )
-    text: LongText = fact("Wording.", "eco-friendly")
+    text: LongText = fact("Wording of the claim.", "eco-friendly")
     substantiated: YesNo = fact("Whether proof is on file.", False)
     certification: Text = fact("Certification scheme behind it.", "Example Label 2025")
     country: Text = fact("Place the claim points to, for claims of origin.", "FR")
@@ -79,7 +79,7 @@ class Listing(Record):
     kind: Literal["listing"] = Field(default="listing", description="Always `listing`.", examples=["listing"])
     id: Text = fact("The host's id of the listing.", "L-77")
     url: Text = fact("Address of the offer.", "https://shop.example.com/l-77")
-    seller: Party | None = fact("Who offers.")
+    seller: Party | None = fact("Seller who makes the offer.")
     operator: Party | None = fact("Marketplace that shows the offer.")
     product: Product | None = fact("What is offered.")
     destinations: Many[Address] = fact(
@@ -111,7 +111,7 @@ class Listing(Record):
         "Whether the seller is on the brand's allow-list or has an authorisation on file.", True
     )
     stock: Count = fact("Units offered.", 40)
-    condition: Annotated[str | None, choice("new", "used", "refurbished")] = fact("Condition.", "new")
+    condition: Annotated[str | None, choice("new", "used", "refurbished")] = fact("Condition of the goods.", "new")
     withdrawal_period: Period = fact("Withdrawal period offered.", "14 days")
     size_guide: YesNo = fact("Whether a size guide in local sizes is shown.", True)
     review_authenticity_checked: YesNo = fact("Whether reviews are checked to come from buyers.", True)

@@ -16,8 +16,8 @@ __all__ = ["BankAccount", "Inform", "Merchant", "RightsProof"]
 class BankAccount(Facts):
     """Where the merchant is paid."""
 
-    iban: Text = fact("IBAN.", "DE89370400440532013000", personal=True)
-    bic: Text = fact("BIC.", "EXAMDEFFXXX")
+    iban: Text = fact("International Bank Account Number.", "DE89370400440532013000", personal=True)
+    bic: Text = fact("Bank Identifier Code of the account.", "EXAMDEFFXXX")
     country: Country = fact("Country of the account, ISO 3166-1.", "DE")
     holder_matches: YesNo = fact("Whether the account holder is the merchant.", True)
     verified_at: Instant = fact("When the account was verified.", "2026-11-01T00:00:00Z")

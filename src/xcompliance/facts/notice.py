@@ -94,7 +94,7 @@ class CounterNotice(Facts):
     received_at: Instant = fact("When it arrived.", "2026-11-23T09:00:00-05:00")
     forwarded_at: Instant = fact("When the complaining party got a copy.", "2026-11-23T12:00:00-05:00")
     elements: CounterElements | None = fact("What it contains.")
-    sender: Party | None = fact("Who sent it.")
+    sender: Party | None = fact("Who sent the counter-notice.")
 
 
 class CourtAction(Facts):
@@ -103,7 +103,7 @@ class CourtAction(Facts):
     filed: YesNo = fact("Whether an action was filed.", False)
     filed_at: Instant = fact("When it was filed.", "2026-12-01T10:00:00-05:00")
     told_at: Instant = fact("When the platform was told of it.", "2026-12-02T10:00:00-05:00")
-    court: Text = fact("Court.", "Example District Court")
+    court: Text = fact("Court the action was filed with.", "Example District Court")
 
 
 class AbuseFacts(Facts):
@@ -128,7 +128,7 @@ class Notice(Record):
     ] = fact("What it is about.", "intellectual_property")
     place: Place = fact("Country or region whose law the notice invokes.", "US")
     right: Right | None = fact("The right; null where no right is concerned.")
-    notifier: Party | None = fact("Who sent it.")
+    notifier: Party | None = fact("Who sent the notice.")
     notifier_is: Annotated[str | None, choice("owner", "agent", "authority", "user", "trusted_flagger")] = fact(
         "Role of the sender.", "owner"
     )

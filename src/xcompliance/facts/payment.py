@@ -19,7 +19,9 @@ class ThreeDs(Facts):
     )
     eci: Text = fact("Electronic commerce indicator of the authorisation response, two characters.", "05")
     cryptogram_present: YesNo = fact("Whether the authorisation carried the cryptogram (CAVV, AAV).", True)
-    flow: Annotated[str | None, choice("challenge", "frictionless", "data_only")] = fact("How it ran.", "frictionless")
+    flow: Annotated[str | None, choice("challenge", "frictionless", "data_only")] = fact(
+        "How the authentication ran.", "frictionless"
+    )
     liability: Annotated[str | None, choice("issuer", "merchant")] = fact(
         "Who carries fraud according to the payment service provider.", "issuer"
     )
@@ -35,7 +37,7 @@ class Payment(Facts):
     brand: Code = fact("Card network or provider: visa, mastercard, amex, discover, jcb, klarna ...", "visa")
     bin: Text = fact("First six to eight digits of the card, as text.", "424242")
     bin_country: Country = fact("Country of the card's BIN.", "US")
-    issuer: Text = fact("Issuing bank.", "Example Bank")
+    issuer: Text = fact("Name of the issuing bank.", "Example Bank")
     issuer_country: Country = fact("Country of the issuing bank.", "US")
     last4: Text = fact("Last four digits of the card, as text.", "4242")
     funding: Annotated[str | None, choice("credit", "debit", "prepaid", "charge")] = fact(

@@ -39,7 +39,7 @@ class ResponsiblePerson(Facts):
         "marketing_authorisation_holder, domestic_administrator ...",
         "importer",
     )
-    name: Text = fact("Name.", "Example Import GmbH", personal=True)
+    name: Text = fact("Name or trade name of the person.", "Example Import GmbH", personal=True)
     address: Address | None = fact("Postal address.")
     electronic_address: Text = fact("E-mail or URL of a contact form.", "safety@example.com", personal=True)
     phone: Text = fact("Telephone number.", "+4930123456", personal=True)
@@ -77,7 +77,7 @@ class Nutrition(Facts):
     basis: Code = fact("Per what: 100g, 100ml, serving or pack.", "100g")
     energy_kcal: Quantity = fact("Energy in kilocalories.", "480")
     protein_g: Quantity = fact("Protein in grams.", "6.2")
-    fat_g: Quantity = fact("Fat in grams.", "21")
+    fat_g: Quantity = fact("Fat in grams, all kinds together.", "21")
     carbohydrate_g: Quantity = fact("Carbohydrate in grams.", "66")
     salt_g: Quantity = fact("Salt (or salt equivalent) in grams.", "0.7")
     sugar_g: Quantity = fact("Sugars in grams.", "30")
@@ -108,7 +108,7 @@ class Certificate(Facts):
     number: Text = fact("Number of the document.", "DOC-2026-17")
     body: Text = fact("Body that issued it.", "Example Test House")
     place: Text = fact("Country code or group id it is for.", "FR")
-    issued: Date = fact("Day of issue.", "2026-01-15")
+    issued: Date = fact("Day the document was issued.", "2026-01-15")
     valid_until: Date = fact("Last day it holds.", "2029-01-14")
 
 
@@ -116,7 +116,7 @@ class Warning(Facts):
     """A warning or safety instruction."""
 
     lang: Language = fact("Language, BCP 47.", "fr")
-    text: LongText = fact("Wording.", "Ne convient pas aux enfants de moins de 36 mois.")
+    text: LongText = fact("Wording of the warning.", "Ne convient pas aux enfants de moins de 36 mois.")
     kind: Code = fact("Kind: age, choking, chemical, allergen, generic ...", "age")
 
 
@@ -126,8 +126,8 @@ class Battery(Facts):
     chemistry: Annotated[
         str | None,
         choice("lithium_ion", "lithium_metal", "sodium_ion", "alkaline", "nickel", "lead_acid", "button_cell"),
-    ] = fact("Chemistry.", "lithium_ion")
-    un: UnNumber = fact("UN number.", "UN3481")
+    ] = fact("Chemistry of the battery.", "lithium_ion")
+    un: UnNumber = fact("UN number of the dangerous good.", "UN3481")
     watt_hours: Quantity = fact("Energy of one battery in watt-hours.", "11.1")
     lithium_grams: Quantity = fact("Lithium content of one cell in grams.", "0.3")
     cells: Count = fact("Number of cells.", 1)
@@ -139,7 +139,7 @@ class Battery(Facts):
 class DangerousGoods(Facts):
     """Transport classification of one article."""
 
-    un: UnNumber = fact("UN number.", "UN3481")
+    un: UnNumber = fact("UN number of the dangerous good.", "UN3481")
     hazard_class: Text = fact("Class or division.", "9")
     packing_group: Text = fact("Packing group I, II or III.", "II")
     packed: Annotated[str | None, choice("alone", "with_equipment", "in_equipment")] = fact(
@@ -210,17 +210,17 @@ class Product(Facts):
         "Legal families the product falls under: radio_equipment, machinery, ppe, low_voltage ...",
         ["radio_equipment"],
     )
-    name: Text = fact("Product name.", "Butter biscuits")
-    brand: Text = fact("Brand.", "Example")
+    name: Text = fact("Name of the product.", "Butter biscuits")
+    brand: Text = fact("Brand shown on the product.", "Example")
     model: Text = fact("Type or model.", "X-100")
-    gtin: Gtin = fact("GTIN as text.", "2012345678903")
+    gtin: Gtin = fact("Global Trade Item Number: 8, 12, 13 or 14 digits as text.", "2012345678903")
     gtin_valid: YesNo = fact("Whether the check digit of the GTIN is right.", True, derived=["gtin"])
     hs_code: HsCode = fact("Harmonised System code, 6 to 10 digits as text.", "190531")
     origin_country: Country = fact("True country of origin, ISO 3166-1.", "FR")
     made_in: Country = fact("Country of the last substantial processing, ISO 3166-1.", "FR")
-    manufacturer: ResponsiblePerson | None = fact("Manufacturer.")
+    manufacturer: ResponsiblePerson | None = fact("Manufacturer, with the address the law asks for.")
     responsible_persons: Many[ResponsiblePerson] = fact("Who answers for the product, by place.")
-    materials: Many[Material] = fact("Composition.")
+    materials: Many[Material] = fact("Fibres or other materials with their shares.")
     ingredients: Many[Ingredient] = fact("Ingredients in descending weight.")
     allergens_contained: Codes = fact("Allergens that are in the product.", ["wheat", "milk", "cashew_nut"])
     allergens_declared: Codes = fact("Allergens that the label or the listing declares.", ["wheat", "milk"])
@@ -228,7 +228,7 @@ class Product(Facts):
     nutrition: Nutrition | None = fact("Nutrition values.")
     net_content: Text = fact("Net content with its unit.", "200 g")
     dates: Dates | None = fact("Dates on the package.")
-    shelf_life: Period = fact("Shelf life.", "9 months")
+    shelf_life: Period = fact("Period from production to the best-before or use-by date.", "9 months")
     storage: Text = fact("Storage method.", "keep dry and cool")
     marks: Codes = fact(
         "Marks: ce, ukca, pse_diamond, pse_circle, psc_diamond, psc_circle, giteki, weee, triman ...", ["ce"]
@@ -247,7 +247,7 @@ class Product(Facts):
     alcohol: Rate = fact("Alcohol by volume.", "12.5%")
     nicotine_mg_ml: Quantity = fact("Nicotine in milligrams per millilitre.", "18")
     substances: Codes = fact("Substances of concern by name or CAS number.", ["lead"])
-    energy_label: Code = fact("Energy class.", "b")
+    energy_label: Code = fact("Energy efficiency class in small letters.", "b")
     connected: YesNo = fact("Whether the product generates data over a network.", False)
     for_children: YesNo = fact("Whether it is designed mainly for children of 12 years or younger.", False)
     for_resale: YesNo = fact("Whether it is sold for resale or further processing only.", False)

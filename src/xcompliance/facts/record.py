@@ -103,7 +103,7 @@ class Facts(BaseModel):
             raise RecordError(cls._kind(), problems_of(error, cls)) from None
 
     def model_dump(self, **options: Any) -> dict[str, Any]:
-        """The given facts as Python values; facts that were not given and derived ones are left out."""
+        """The given facts as JSON values; facts that were not given and derived ones are left out."""
         options.setdefault("exclude_unset", True)
         return super().model_dump(**options)
 
@@ -143,7 +143,7 @@ class Record(Facts):
         return str(cls.model_fields["kind"].default)
 
     def model_dump(self, **options: Any) -> dict[str, Any]:
-        """The given facts as Python values, with ``kind`` first."""
+        """The given facts as JSON values, with ``kind`` first."""
         return {"kind": self.kind, **super().model_dump(**options)}
 
     def model_dump_json(self, **options: Any) -> str:

@@ -27,6 +27,9 @@ MAX_ITEMS = 10_000
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _CONTROL_MULTILINE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Invisible marks that turn the reading direction: phones paste them around numbers, forgers around names."""
+
 Check = Callable[[Any], Any]
 
 
@@ -58,7 +61,7 @@ def bad(message: str) -> PydanticCustomError:
 
 
 def clean_text(value: Any, limit: int = MAX_TEXT, *, multiline: bool = False) -> str | None:
-    """Trimmed text in Unicode NFC; None when nothing is left.
+    """Trimmed text in Unicode NFC without direction marks; None when nothing is left.
 
     Raises:
         PydanticCustomError: not text, too long, or with control characters.
@@ -71,7 +74,7 @@ def clean_text(value: Any, limit: int = MAX_TEXT, *, multiline: bool = False) ->
         raise bad("must be text. Put the value between quotes")
     if len(value) > limit:
         raise bad(f"is longer than {limit:,} characters. Shorten it")
-    text = normalize("NFC", str.__str__(value))
+    text = _DIRECTION.sub("", normalize("NFC", str.__str__(value)))
     if multiline:
         text = text.replace("\r\n", "\n")
     text = text.strip()
@@ -91,20 +94,12 @@ class Scalar:
     json_type: str = "string"
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.check, serialization=self._serialization(self.write))
+        return core_schema.no_info_plain_validator_function(self.check, serialization=_serialization(self.write))
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         if self.choices:
             return {"enum": [*self.choices, None]}
         return {"type": [self.json_type, "null"]}
-
-    @staticmethod
-    def _serialization(write: Callable[[Any], Any] | None) -> core_schema.SerSchema | None:
-        if write is None:
-            return None
-        return core_schema.plain_serializer_function_ser_schema(
-            lambda value: None if value is None else write(value), when_used="json"
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +112,7 @@ class ScalarList:
         item = core_schema.no_info_plain_validator_function(self._member)
         inner = core_schema.tuple_schema([item], variadic_item_index=0)
         write = self.item.write
-        serialization = None
-        if write is not None:
-            serialization = core_schema.plain_serializer_function_ser_schema(
-                lambda values: None if values is None else [write(value) for value in values], when_used="json"
-            )
+        serialization = None if write is None else _serialization(lambda values: [write(value) for value in values])
         return core_schema.no_info_before_validator_function(
             as_list, core_schema.nullable_schema(inner), serialization=serialization
         )
@@ -135,6 +126,13 @@ class ScalarList:
         if checked is None:
             raise bad("is empty. Remove it from the list")
         return checked
+
+
+def _serialization(write: Callable[[Any], Any] | None) -> core_schema.SerSchema | None:
+    """The JSON form, in ``model_dump`` too: pydantic would take an amount apart and could not read it back."""
+    if write is None:
+        return None
+    return core_schema.plain_serializer_function_ser_schema(lambda value: None if value is None else write(value))
 
 
 def as_list(value: Any) -> Any:

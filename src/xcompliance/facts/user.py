@@ -191,15 +191,15 @@ class AgeAssurance(Facts):
     """How the age of the user was established."""
 
     method: Code = fact("statement, document, wallet, estimation, parent ...", "statement")
-    at: Instant = fact("When.", "2026-05-01T10:00:00Z")
+    at: Instant = fact("When the age was established.", "2026-05-01T10:00:00Z")
     verified: YesNo = fact("Whether it is more than a statement.", False)
 
 
 class Signals(Facts):
     """Privacy signals the browser sent."""
 
-    gpc: YesNo = fact("Global Privacy Control.", True)
-    do_not_track: YesNo = fact("Do Not Track.", False)
+    gpc: YesNo = fact("Whether the browser sent Global Privacy Control.", True)
+    do_not_track: YesNo = fact("Whether the browser sent Do Not Track.", False)
     status_shown: YesNo = fact("Whether the site shows that the signal was honoured.", True)
 
 

@@ -1,0 +1,99 @@
+"""Derived facts: exact, unknown when a part is unknown, and never stronger than what the host says."""
+
+import pytest
+
+from xcompliance.errors import RecordError
+from xcompliance.facts import UNKNOWN, Order, Party
+from xcompliance.facts.order import Line
+from xcompliance.facts.product import Product
+from xcompliance.money import Money
+
+GOODS = {"kind": "goods", "unit_price": "50.00 EUR", "quantity": 3}
+
+
+def order(*lines, **facts):
+    return Order.model_validate({"currency": "EUR", "price_mode": "exclusive", "lines": list(lines), **facts})
+
+
+def eur(text):
+    return Money.of(text, "EUR")
+
+
+def test_line_amount():
+    assert Line(**GOODS).amount == eur("150.00")
+    assert Line(**GOODS, discount="0.01 EUR").amount == eur("149.99")
+    assert Line(unit_price="1.99 EUR", quantity="0.333").amount == eur("0.66")
+    assert Line(unit_price="1.00 EUR", quantity="0.005").amount == eur("0.01")
+    assert Line(unit_price="1.00 EUR").amount is UNKNOWN
+    assert Line(**GOODS, amount="1.00 EUR").amount == eur("1.00")
+
+
+def test_intrinsic_value_counts_goods_only():
+    record = order(GOODS, {**GOODS, "kind": "service"}, shipping={"amount": "5.00 EUR"})
+    assert record.intrinsic_value == eur("150.00")
+    assert record.goods_amount == eur("300.00")
+    assert record.total == eur("305.00")
+
+
+def test_intrinsic_value_of_inclusive_prices_needs_the_tax():
+    assert order(GOODS, price_mode="inclusive").intrinsic_value is UNKNOWN
+    assert order({**GOODS, "tax_included": "23.95 EUR"}, price_mode="inclusive").intrinsic_value == eur("126.05")
+    assert order(GOODS, price_mode=None).intrinsic_value is UNKNOWN
+
+
+@pytest.mark.parametrize("change", [{"kind": None}, {"unit_price": None}, {"quantity": None}])
+def test_unknown_parts_make_unknown_sums(change):
+    record = order(GOODS, {**GOODS, **change})
+    assert record.intrinsic_value is UNKNOWN
+
+
+def test_total_needs_to_know_shipping():
+    assert order(GOODS).total is UNKNOWN
+    assert order(GOODS, shipping=None).total == eur("150.00")
+    assert order(GOODS, shipping={}).total is UNKNOWN
+    assert order(GOODS, shipping={"amount": "4.90 EUR", "handling": "1.10 EUR"}).total == eur("156.00")
+
+
+def test_given_values_win_and_derived_ones_are_not_written():
+    record = order(GOODS, total="1.00 EUR", intrinsic_value=None)
+    assert record.total == eur("1.00")
+    assert record.intrinsic_value is None
+    assert "goods_amount" not in record.model_fields_set
+    assert "goods_amount" not in record.to_json()
+    assert '"total":"1.00 EUR"' in record.to_json()
+
+
+def test_amounts_of_an_order_share_its_currency():
+    with pytest.raises(RecordError) as caught:
+        order({**GOODS, "unit_price": "1.00 USD"}, GOODS, shipping={"amount": "1.00 USD"}, total="3.00 USD")
+    paths = {problem.path for problem in caught.value.problems}
+    assert paths == {"total", "lines[0].unit_price", "shipping.amount"}
+    with pytest.raises(RecordError, match=r"lines\[0\].discount"):
+        order({**GOODS, "discount": "1.00 USD"})
+    assert order(GOODS, seller={"turnover": {"annual": "1.00 USD"}}).currency == "EUR"
+
+
+@pytest.mark.parametrize(
+    ("tax_ids", "expected"),
+    [
+        ([], False),
+        (None, False),
+        ([{"scheme": "eu_vat", "number": "ATU12345675", "validated": True}], True),
+        ([{"scheme": "eu_vat", "number": "ATU12345678", "validated": True}], False),
+        ([{"scheme": "eu_vat", "number": "ATU12345675", "validated": False}], False),
+        ([{"scheme": "eu_vat", "number": "ATU12345675"}], False),
+        ([{"scheme": "gb_vat", "number": "ATU12345675", "validated": True}], False),
+        ([{"scheme": "eu_vat", "validated": True}], False),
+    ],
+)
+def test_vat_number_valid(tax_ids, expected):
+    assert Party(tax_ids=tax_ids).vat_number_valid is expected
+    assert Party().vat_number_valid is UNKNOWN
+    assert Party(tax_ids=tax_ids, vat_number_valid=True).vat_number_valid is True
+
+
+def test_gtin_check_digit():
+    assert Product(gtin="2012345678903").gtin_valid is True
+    assert Product(gtin="2012345678904").gtin_valid is False
+    assert Product().gtin_valid is UNKNOWN
+    assert Product(gtin=None).gtin_valid is None
