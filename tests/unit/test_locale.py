@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import string
 from itertools import product
+from pathlib import Path
 
 import pytest
 
+import xcompliance.locale
 from xcompliance.locale import DEFAULT, LANGUAGES, messages, text, word
 from xcompliance.rules.syntax import Op, Quantity, Status, WhenUnknown
 from xcompliance.verdict import Confidence, Severity, Verdict
+
+_GROUPS = "verdict|buyer|op|logic|quantity|formula|operand|section|outcome|due|truth|state|nothing"
+_KEY = re.compile(rf"(?:{_GROUPS})\.[a-z_]+")
 
 
 def _arguments(template: str) -> set[str]:
@@ -68,3 +75,16 @@ def test_an_unknown_key_is_an_error_but_an_unknown_word_is_said_plainly() -> Non
         text("no.such.key")
     assert word("liable", "fiscal_representative", "ja") == "fiscal representative"
     assert word("liable", "marketplace", "zh") == "平台"
+
+
+def test_every_key_named_in_the_code_exists() -> None:
+    """`text("section.fired", ...)` and tuples of such keys anywhere in src."""
+    package = Path(xcompliance.locale.__file__).parents[1]
+    named = {
+        (path.name, node.value)
+        for path in package.rglob("*.py")
+        if path.parent.name != "locale"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _KEY.fullmatch(node.value)
+    }
+    assert [(file, key) for file, key in sorted(named) if key not in messages(DEFAULT)] == []

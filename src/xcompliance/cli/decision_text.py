@@ -15,6 +15,7 @@ from xcompliance.cli.refusal import plain
 from xcompliance.cli.screen import heading, indented, page, table
 from xcompliance.errors import UndecidedTaxError
 from xcompliance.locale import text, word
+from xcompliance.reasons import choose
 from xcompliance.verdict import Confidence, Duty, Finding, TaxLine, Verdict
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def show(records: Sequence[Given], decisions: Sequence[Decision], lang: str, *, 
     for given, decision in zip(records, decisions, strict=True):
         parts += [Line(title(given), align="left", style="dim"), body(decision, lang)]
         if explain:
-            parts.append(Group(Text(), Text(decision.explain(lang).rstrip())))
+            parts.append(Group(Text(), Text(str(decision.explain(lang)).rstrip())))
         parts.append(Text())
     if len(decisions) > 1:
         parts += [tally(decisions, lang), Text()]
@@ -67,6 +68,7 @@ def body(decision: Decision, lang: str) -> RenderableType:
     head = Text.assemble(heading(text("section.verdict", lang)), ": ", _verdict(decision.verdict, lang))
     parts: list[RenderableType] = [head]
     parts += _section("section.findings", lang, _findings(decision, lang))
+    parts += _section("section.unknown", lang, (_finding(found, lang) for found in decision.undecided))
     parts += _section("section.duties", lang, _duties(decision.duties, lang))
     parts += _section("section.tax", lang, _tax(decision, lang))
     parts += _section("section.risk", lang, _risk(decision, lang))
@@ -89,22 +91,21 @@ def _verdict(verdict: Verdict, lang: str) -> Text:
 
 def _findings(decision: Decision, lang: str) -> Iterator[RenderableType]:
     """What fired, the worst first. Treatments whose only effect is a tax line are left to the tax table."""
-    reasons = {reason.code: str(reason) for reason in decision.reasons(lang=lang, audience="seller")}
     taxed = {line.rule for line in decision.tax.lines}
     shown = [found for found in decision.findings if found.verdict > Verdict.ALLOW or found.id not in taxed]
     for found in sorted(shown, key=lambda found: -found.verdict):
-        yield _finding(found, reasons.get(found.id, ""), lang)
+        yield _finding(found, lang)
     if not decision.findings:
         yield Text(text("nothing.findings", lang), style="dim")
 
 
-def _finding(found: Finding, reason: str, lang: str) -> RenderableType:
+def _finding(found: Finding, lang: str) -> RenderableType:
     where = ", ".join(part for part in (found.scope.place, found.scope.object) if part)
     style = COLOURS[found.verdict]
     head = Text.assemble(("• ", style), (found.title, "bold"), f"  {found.id}" + (f" [{where}]" if where else ""))
     lines = [head]
-    if reason and reason != found.title:
-        lines.append(Text(f"  {plain(reason)}"))
+    if words := choose(found.texts, lang, "staff"):
+        lines.append(Text(f"  {plain(words[1])}"))
     lines += [Text(f"  {line}", style="dim") for line in _evidence(found, lang)]
     return Group(*lines)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -27,7 +28,7 @@ from xcompliance.cli.refusal import Refusal
 from xcompliance.verdict import Verdict
 
 if TYPE_CHECKING:
-    from xcompliance import Decision, Engine
+    from xcompliance import AuditLog, Decision, Engine
 
 __all__ = ["evaluate"]
 
@@ -82,11 +83,22 @@ def evaluate(
     if explain and shape is not DecisionShape.TEXT:
         raise Refusal(["--explain is text. Leave out --format, or ask the decision in Python: decision.explain(lang)."])
     records = read_records(files)
-    engine = load_engine(rules, jurisdictions, pack, audit)
-    decisions = list(_judged(engine, records, on))
+    with _log(audit) as log:
+        engine = load_engine(rules, jurisdictions, pack, log)
+        decisions = list(_judged(engine, records, on))
     _print(records, decisions, shape, lang, explain=explain)
     worst = max((decision.verdict for decision in decisions), default=Verdict.ALLOW)
     return 1 if fail_on is not None and worst >= Verdict.from_label(fail_on) else 0
+
+
+def _log(directory: Path | None) -> AbstractContextManager[AuditLog | None]:
+    if directory is None:
+        return nullcontext()
+    if directory.exists() and not directory.is_dir():
+        raise Refusal([f"--audit: {directory} is not a folder."])
+    from xcompliance import AuditLog
+
+    return AuditLog(directory)
 
 
 def _judged(engine: Engine, records: Sequence[Given], on: date | None) -> Iterable[Decision]:
