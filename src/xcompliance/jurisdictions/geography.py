@@ -111,6 +111,14 @@ class Geography:
         """Whether ``where`` lies in a place or group on a day; None = unknown."""
         return self.locate(where, on).contains(place_id)
 
+    def members(self, group: str, on: date) -> tuple[str, ...]:
+        """The places that belong to a group by a statement of their own on a day, sorted.
+
+        Raises:
+            KeyError: There is no such group.
+        """
+        return self._memberships.members(group, on)
+
     def known(self, place_id: str) -> bool:
         """Whether an id names a place, subdivision, country or group."""
         return (

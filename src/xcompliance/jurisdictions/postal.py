@@ -45,11 +45,17 @@ class PostalRule:
 
 @lru_cache(maxsize=65536)
 def normalise_postal(text: str) -> str:
-    """NFKC, upper case, ASCII digits, no spaces, hyphens or dots. Leading zeros stay."""
+    """NFKC, upper case, ASCII digits, no spaces, hyphens or dots. Leading zeros stay.
+
+    A character that no postal code has becomes ``?``, so that the code fits no format.
+    """
     plain = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text).upper())
-    if plain.isascii():
-        return plain
-    return "".join(str(digit) if (digit := unicodedata.decimal(char, None)) is not None else char for char in plain)
+    return plain if plain.isascii() else "".join(map(_ascii, plain))
+
+
+def _ascii(char: str) -> str:
+    digit = unicodedata.decimal(char, None)
+    return char if char.isascii() else "?" if digit is None else str(digit)
 
 
 def is_format(text: str) -> bool:

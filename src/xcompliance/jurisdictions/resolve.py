@@ -95,21 +95,23 @@ class Resolver:
         """Candidates the address lies in, may lie in against other evidence, and may lie in for want of evidence."""
         certain: list[Place] = []
         contested: list[Place] = []
+        by_city: list[Place] = []
         open_: list[Place] = []
+        strong = False
         for place in reader.candidates.values():
             yes = place.id in evidence.stated or place.id in evidence.postal
             no = self._region_denies(place, evidence) or (
                 evidence.postal_known and place.id in reader.postal_covered and place.id not in evidence.postal
             )
-            if yes and not no:
-                certain.append(place)
-            elif yes or (no and place.id in evidence.cities):
-                contested.append(place)
+            if yes:
+                (contested if no else certain).append(place)
+                strong = strong or not no
             elif place.id in evidence.cities:
-                certain.append(place)
+                (by_city if no else certain).append(place)
             elif not no and not place.only_if_stated and not self._outer_denied(place, reader, evidence):
                 open_.append(place)
-        return certain, contested, open_
+        # A city against a code or region that names another territory loses; against the mainland it raises a doubt.
+        return certain, contested if strong else [*contested, *by_city], open_
 
     def _region_denies(self, place: Place, evidence: Evidence) -> bool:
         """Whether the region that is given excludes a place."""

@@ -28,7 +28,7 @@ _POSTAL: Final = Record(
     "postal rule",
     "Postal codes of one country's notation.",
     (
-        Key("country", Text("country"), "The country the address names.", required=True, example="ES"),
+        Key("country", Text("country"), "The country the address names.", required=True),
         Key("codes", _TEXTS, "Patterns: 23041, 35xxx, 22000-22999, BTxx.", required=True, example="[35xxx, 38xxx]"),
         Key("except", _TEXTS, "Patterns that are other territories.", example="[97133]"),
     ),
@@ -52,7 +52,7 @@ _PLACE: Final = Record(
     (
         Key("id", Text("place"), "ISO code where there is one.", required=True, example="ES-CN"),
         Key("name", Text(), "English name.", required=True, example="Canary Islands"),
-        Key("parent", Text("country"), "The country an address may name for it.", example="ES"),
+        Key("parent", Text("country"), "The country an address may name for it."),
         Key("law", Text(choices=("parent", "own")), "own: the parent's rules do not hold there.", example="own"),
         Key("country_codes", _TEXTS, "Country codes that mean this place.", example="[GP]"),
         Key("regions", _TEXTS, "ISO 3166-2 codes all of which lie in it.", example="[FR-971]"),
@@ -94,7 +94,7 @@ _COUNTRY: Final = Record(
     "country",
     "What the resolver must know of a country's addresses.",
     (
-        Key("id", Text("country"), "ISO 3166-1 alpha-2 code.", required=True, example="DE"),
+        Key("id", Text("country"), "ISO 3166-1 alpha-2 code.", required=True),
         Key("name", Text(), "Only for a code that ISO leaves to its users."),
         Key("codes", _TEXTS, "Other codes in use for it.", example="[EL]"),
         Key("postal_format", _TEXTS, "x is a digit, A a letter, a final * any rest.", example="[xxxxx]"),
@@ -123,7 +123,7 @@ _ENTRY: Final = Record(
     (
         Key("from", _DATE, _FROM.doc, required=True, example=_FROM.example),
         _UNTIL,
-        Key("value", Anything("value"), "In the unit of the file.", required=True, example="19%"),
+        Key("value", Anything("value"), "In the unit of the file.", required=True, example="16 %, 150.00 EUR, 1 month"),
         *_CITED,
     ),
 )

@@ -91,10 +91,12 @@ def load_jurisdictions(path: Path) -> Jurisdictions:
     others: list[tuple[Node, Path]] = []
     conventions: dict[str, Any] = {}
     conventions_at: Node | None = None
+    broken: set[Path] = set()  # folders with a header that could not be read: their tables are not orphans
     documents, tables = _files(path, findings)
     for file in documents:
         document = _load(file, path, findings)
         if document is None:
+            broken.add(file.parent)
             continue
         inside = file.relative_to(path).parts
         if inside[0] == PLACES_FOLDER:
@@ -105,13 +107,15 @@ def load_jurisdictions(path: Path) -> Jurisdictions:
         else:
             others.append((document, file))
     places.finish()
-    geography = Geography(places.places.values(), places.groups.values(), places.countries.values(), iso)
+    geography = Geography(iso=iso)
+    if not findings.problems:  # places that refer to unknown groups make no geography
+        geography = Geography(places.places.values(), places.groups.values(), places.countries.values(), iso)
     values = ValueReading(path, findings, places.known, geography.suggest)
     for document, file in others:
         values.read(document, file)
     values.finish()
     for table in tables:
-        if table not in values.sheets:
+        if table not in values.sheets and table.parent not in broken:
             _complain(findings, shown_path(table, path), "XC-L026", "No header names this table.")
     read = _conventions(conventions, conventions_at, findings)
     if findings.problems:
