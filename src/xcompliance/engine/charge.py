@@ -10,9 +10,11 @@ from xcompliance.engine.context import Context
 from xcompliance.engine.exact import Exact
 from xcompliance.jurisdictions.values import ValueEntry
 from xcompliance.money import Money, Rate, minor_units
+from xcompliance.rounding import RoundingPolicy
 from xcompliance.rules.syntax import BaseRule, TaxOutcome
 from xcompliance.verdict import Confidence
 
+DEFAULT_POLICY = RoundingPolicy()
 SELLER_SIDE = frozenset({"seller", "marketplace"})
 
 
@@ -34,6 +36,7 @@ class Charge:
     exact: Fraction | None = None  # the unrounded tax where it is not taxable * rate (prices that include tax)
     tax: int = 0
     confidence: Confidence = Confidence.HIGH
+    policy: RoundingPolicy = DEFAULT_POLICY
 
 
 @dataclass(slots=True)

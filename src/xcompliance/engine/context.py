@@ -54,6 +54,10 @@ def read(root: Any, parts: tuple[str, ...]) -> Any:
     return here
 
 
+_WORDS = {True: "true", False: "false"}
+"""How a yes-or-no fact is written in a key column."""
+
+
 class Context:
     """One judgement: ``record`` at ``destination`` on ``on``; ``item`` is the line, consent, target ... in question."""
 
@@ -171,6 +175,7 @@ class Context:
         """The row of a table for these keys; place keys are located first."""
         if any(key is UNKNOWN or key is None for key in keys):
             return None
+        keys = tuple(_WORDS[key] if isinstance(key, bool) else key for key in keys)
         if not table.place_columns:
             return table.find(keys, self.on)
         locate = self.snapshot.geography.locate

@@ -66,7 +66,7 @@ def _tax(tax: TaxOutcome, lang: str) -> str:
         "type": tax.type.upper(),
         "taxability": word("taxability", tax.taxability, lang),
         "scheme": tax.scheme,
-        "liable": word("liable", tax.liable, lang),
+        "liable": word("liable", tax.liable, lang) if tax.liable else operand(dict(tax.by_value)["liable"], lang),
     }
     ref = tax.rate or tax.amount
     if ref is None:

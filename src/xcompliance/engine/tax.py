@@ -16,9 +16,10 @@ from xcompliance.engine.context import Context
 from xcompliance.engine.needs import rule_needs
 from xcompliance.engine.rounding import DEFAULT, include, settle
 from xcompliance.engine.treatments import Treatment, choose, jurisdiction_of
+from xcompliance.engine.wording import shipping_needs, worded
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.money import Money, Rate
-from xcompliance.rounding import RoundingPolicy, allocate
+from xcompliance.rounding import allocate
 from xcompliance.rules.syntax import TaxOutcome, ValueRef
 from xcompliance.verdict import Confidence, TaxLine, TaxResult
 
@@ -76,7 +77,10 @@ class TaxRun:
         if price is None or place is None:
             missing = f"order.{name}.unit_price" if price is None else rule_place_need(outcome)
             return Open(name, outcome.type, place or "", price, (missing,), treatment.rule, outcome)
-        charge = Charge(name, treatment.rule, outcome, place, price, price, confidence=rule.confidence)
+        outcome, policy, needs = worded(outcome, context.in_pack(rule.pack))
+        if needs:
+            return Open(name, outcome.type, place, price, needs, treatment.rule, outcome)
+        charge = Charge(name, treatment.rule, outcome, place, price, price, confidence=rule.confidence, policy=policy)
         if outcome.amount is not None:
             return self._fixed(charge, line, context)
         return self._percent(charge, line.quantity, context)
@@ -162,9 +166,8 @@ class TaxRun:
     def _ship(self, goods: Charge, share: int, amount: int, merged: dict[Any, Charge]) -> None:
         outcome = goods.outcome
         if outcome.shipping == "unknown":
-            self.open.append(
-                Open(SHIPPING, outcome.type, goods.jurisdiction, amount, ("order.shipping",), goods.rule, outcome)
-            )
+            needs = shipping_needs(outcome, self.context)
+            self.open.append(Open(SHIPPING, outcome.type, goods.jurisdiction, amount, needs, goods.rule, outcome))
             return
         exempt = outcome.shipping == "exempt" or goods.rate is None
         part: int | Fraction = 0 if exempt else share
@@ -185,7 +188,7 @@ class TaxRun:
 
     def _written(self) -> tuple[TaxLine, ...]:
         include(self.charges)
-        settle(self.charges, [self._policy(charge) for charge in self.charges], self.currency)
+        settle(self.charges, [charge.policy for charge in self.charges], self.currency)
         included: dict[str, int] = {}
         for charge in self.charges:
             if charge.exact is not None and charge.rate is None:
@@ -195,12 +198,6 @@ class TaxRun:
         rows = [(one.object, self._closed(one, included)) for one in self.charges]
         rows += [(one.object, self._undecided(one)) for one in self.open]
         return tuple(line for _, line in sorted(rows, key=lambda row: _position(row[0])))
-
-    def _policy(self, charge: Charge) -> RoundingPolicy:
-        if not charge.outcome.rounding:
-            return DEFAULT
-        entry = self.context.entry(ValueRef(charge.outcome.rounding))
-        return entry.value if entry is not None and isinstance(entry.value, RoundingPolicy) else DEFAULT
 
     def _closed(self, charge: Charge, included: dict[str, int]) -> TaxLine:
         outcome, entry = charge.outcome, charge.entry

@@ -283,20 +283,26 @@ def _tax(tax: TaxOutcome) -> dict[str, Any]:
         {
             "type": tax.type,
             "scheme": tax.scheme,
-            "liable": tax.liable,
+            "liable": _word(tax, "liable"),
             "taxability": tax.taxability,
             "level": tax.level,
             "rate": tax.rate and value_document(tax.rate),
             "amount": tax.amount and value_document(tax.amount),
             "per": tax.per,
             "base": _base(tax),
-            "rounding": tax.rounding,
+            "rounding": _word(tax, "rounding"),
             "jurisdiction": None if tax.jurisdiction is None else operand_text(tax.jurisdiction),
-            "shipping": tax.shipping,
-            "local_coverage": tax.local_coverage,
+            "shipping": _word(tax, "shipping"),
+            "local_coverage": _word(tax, "local_coverage"),
             "mention": tax.mention,
         }
     )
+
+
+def _word(tax: TaxOutcome, name: str) -> Any:
+    """A word of the outcome, or the table that says it."""
+    ref = dict(tax.by_value).get(name)
+    return getattr(tax, name) if ref is None else value_document(ref)
 
 
 def _base(tax: TaxOutcome) -> dict[str, Any] | None:

@@ -52,7 +52,8 @@ TEXT: Final = Text()
 DATE: Final = Text("date")
 PATH: Final = Text("path")
 CONDITION: Final = Anything("condition")
-OPERAND: Final = Either((Anything("value_ref"), Text("literal")))
+VALUE_REF: Final = Anything("value_ref")
+OPERAND: Final = Either((VALUE_REF, Text("literal")))
 
 EFFECTIVE: Final = Record(
     "effective",
@@ -115,17 +116,17 @@ TAX: Final = Record(
     (
         Key("type", Text("code"), "The tax, and the slot that only one rule may fill.", True, "vat"),
         Key("scheme", Text("code"), "The scheme it is declared under.", example="ioss"),
-        Key("liable", Text(choices=LIABLE), "Who owes it.", True, "seller"),
+        Key("liable", Either((Text(choices=LIABLE), VALUE_REF)), "Who owes it.", True, "seller"),
         Key("taxability", Text(choices=TAXABILITIES), "Why the amount is what it is.", example="standard_rated"),
         Key("level", Text(choices=LEVELS), "The level of government.", example="country"),
         Key("rate", Anything("value_ref"), "The dated rate.", example="{value: vat.rate, place: ship_to}"),
         Key("amount", Anything("value_ref"), "A dated fixed amount.", example="{value: us.co.delivery-fee}"),
         Key("per", Text(choices=PER), "What a fixed amount is charged on.", example="order"),
         Key("base", BASE, "How much of the price is taxed."),
-        Key("rounding", Text("value"), "A dated rounding policy.", example="eu.line"),
+        Key("rounding", Either((Text("value"), VALUE_REF)), "A dated rounding policy.", example="eu.line"),
         Key("jurisdiction", Text("place_or_path"), "The place the tax belongs to.", example="ship_to"),
-        Key("shipping", Text(choices=SHIPPING), "What happens to shipping.", example="follows_goods"),
-        Key("local_coverage", Text(choices=COVERAGE), "How much of local taxes is covered.", example="state_only"),
+        Key("shipping", Either((Text(choices=SHIPPING), VALUE_REF)), "What happens to shipping.", example="exempt"),
+        Key("local_coverage", Either((Text(choices=COVERAGE), VALUE_REF)), "How far local taxes are covered."),
         Key("mention", TEXT, "What the invoice must say.", example="Reverse charge"),
     ),
 )

@@ -14,6 +14,7 @@ from xcompliance.rules.literals import LiteralError, read_literal
 from xcompliance.rules.operands import read_value_ref
 from xcompliance.rules.reading import Reading
 from xcompliance.rules.syntax import (
+    VALUED_WORDS,
     BaseRule,
     CaseOutcome,
     DueClock,
@@ -210,7 +211,19 @@ def _tax(node: Node, reading: Reading) -> TaxOutcome:
         shipping=text_of(node, "shipping", "follows_goods"),
         local_coverage=text_of(node, "local_coverage"),
         mention=text_of(node, "mention"),
+        by_value=tuple(_by_value(node, reading)),
     )
+
+
+def _by_value(node: Node, reading: Reading) -> Iterator[tuple[str, ValueRef]]:
+    """The words a table says instead of the rule."""
+    for name in VALUED_WORDS:
+        child = node.get(name)
+        if child is not None and child.kind == "map":
+            unit = "rounding" if name == "rounding" else "text"
+            ref = read_value_ref(child, reading, None, unit=unit)
+            if ref is not None:
+                yield name, ref
 
 
 def _reference(node: Node | None, kind: FieldType, reading: Reading) -> ValueRef | None:

@@ -213,6 +213,10 @@ class BaseRule(StrEnum):
     NONE = "none"
 
 
+VALUED_WORDS = ("liable", "local_coverage", "rounding", "shipping")
+"""Words of a tax outcome that a table may say instead of the rule, because they differ from place to place."""
+
+
 @dataclass(frozen=True, slots=True)
 class TaxOutcome:
     """The treatment of one line (or of shipping) by one tax.
@@ -237,6 +241,7 @@ class TaxOutcome:
     shipping: str = "follows_goods"  # follows_goods | exempt | taxable | unknown
     local_coverage: str = ""  # full | state_only | none
     mention: str = ""  # invoice mention
+    by_value: tuple[tuple[str, ValueRef], ...] = ()  # the words of VALUED_WORDS that a dated value says, sorted
 
 
 @dataclass(frozen=True, slots=True)
