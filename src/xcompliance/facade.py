@@ -15,6 +15,7 @@ from xcompliance.engine.snapshot import Snapshot, load_snapshot
 from xcompliance.errors import RecordError, RecordProblem
 from xcompliance.facts import record_from
 from xcompliance.facts.record import Record
+from xcompliance.rules.policy import NO_POLICY, load_policy
 
 
 class Engine:
@@ -40,6 +41,7 @@ class Engine:
         *,
         audit: AuditLog | str | Path | None = None,
         cache: str | Path | None = None,
+        policy: str | Path | None = None,
         progress: Callable[[str], None] | None = None,
     ) -> Engine:
         """Load packs and jurisdictions; the shipped ones unless folders are given.
@@ -50,6 +52,7 @@ class Engine:
             packs: Ids of the packs to load (``["eu/vat"]``); all by default.
             audit: Audit log (or its folder) that every decision is written to before it is returned.
             cache: Folder for the cache of checked packs.
+            policy: File with what the house decided: waivers, suspensions, counsel's approval, signatures.
             progress: Called with the name of each loading step.
 
         Raises:
@@ -57,7 +60,8 @@ class Engine:
         """
 
         def read() -> Snapshot:
-            return load_snapshot(_path(rules), _path(jurisdictions), packs, _path(cache), progress)
+            house = NO_POLICY if policy is None else load_policy(Path(policy))
+            return load_snapshot(_path(rules), _path(jurisdictions), packs, _path(cache), house, progress)
 
         return cls(read(), audit=audit, reload=read)
 

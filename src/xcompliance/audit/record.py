@@ -22,7 +22,7 @@ FORMAT = 1
 """Version of the line format, in every record as ``format``."""
 
 _REQUIRED = frozenset({"inputs", "snapshot", "verdict"})
-_ALLOWED = _REQUIRED | {"about", "duties", "needs", "on", "risk", "rules", "tax"}
+_ALLOWED = _REQUIRED | {"about", "duties", "needs", "on", "risk", "rules", "tax", "warnings"}
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _DATA_LIBRARIES = ("holidays", "phonenumbers", "pycountry", "pydantic", "python-stdnum", "schwifty")
 
@@ -45,6 +45,8 @@ class Decided(Protocol):
     def needs(self) -> Iterable[Need]: ...
     @property
     def risk(self) -> Risk | None: ...
+    @property
+    def warnings(self) -> Iterable[str]: ...
 
 
 def body_of(decision: Decided, *, inputs: str, snapshot: str, on: date, about: str) -> dict[str, object]:
@@ -62,11 +64,20 @@ def body_of(decision: Decided, *, inputs: str, snapshot: str, on: date, about: s
         "inputs": inputs,
         "needs": [need.path for need in decision.needs],
         "on": on.isoformat(),
-        "rules": [{"id": finding.id, "verdict": finding.verdict.label} for finding in decision.findings],
+        "rules": [
+            {
+                "id": finding.id,
+                "verdict": finding.verdict.label,
+                **({"notes": list(finding.notes)} if finding.notes else {}),
+            }
+            for finding in decision.findings
+        ],
         "snapshot": snapshot,
         "tax": [_tax_line(line) for line in decision.tax.lines],
         "verdict": decision.verdict.label,
     }
+    if decision.warnings:
+        body["warnings"] = list(decision.warnings)
     if decision.risk is not None:
         body["risk"] = {"action": decision.risk.action, "band": decision.risk.band, "points": decision.risk.points}
     return body

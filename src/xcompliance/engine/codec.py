@@ -22,6 +22,8 @@ PARTS: Mapping[str, Any] = {
     "needs": tuple[Need, ...],
     "risk": Risk | None,
     "tax": TaxResult,
+    "shadow": tuple[Finding, ...],
+    "warnings": tuple[str, ...],
 }
 
 

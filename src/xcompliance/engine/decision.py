@@ -79,6 +79,16 @@ class Decision:
         return self._part("needs", materialise.needs)
 
     @property
+    def shadow(self) -> tuple[Finding, ...]:
+        """What drafts and proposed law would say; never part of the verdict."""
+        return self._part("shadow", materialise.shadow)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Waivers that counted for nothing, suspensions in force, and why."""
+        return self._part("warnings", materialise.warnings)
+
+    @property
     def local_coverage(self) -> str:
         """How far local taxes are covered: full, state_only, none, or "" where no line says so."""
         words = {line.local_coverage for line in self.tax.lines} - {""}

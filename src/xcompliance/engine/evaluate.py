@@ -14,9 +14,10 @@ from datetime import date
 from typing import Any
 
 from xcompliance.engine.context import Context
+from xcompliance.engine.govern import waivers
 from xcompliance.engine.reference import rule_truth, truth
 from xcompliance.engine.score import Scored, score
-from xcompliance.engine.select import destinations, items, selected
+from xcompliance.engine.select import destinations, items
 from xcompliance.engine.snapshot import Plan, Snapshot
 from xcompliance.engine.tax import TaxRun
 from xcompliance.engine.truth import all3
@@ -140,6 +141,18 @@ def _evaluate(
     return Evaluation(snapshot, kind, record, on, tuple(judgements), Verdict(verdict), tax, scored)
 
 
+def contribution(judgement: Judgement, hit: Hit) -> tuple[Verdict, tuple[str, ...]]:
+    """What a hit weighs after waivers, and remarks on the waivers that were used."""
+    snapshot = judgement.context.snapshot
+    if not hit.fired:
+        return Verdict(snapshot.weights.undecided[hit.number]), ()
+    verdict = Verdict(snapshot.weights.fired[hit.number])
+    if verdict is Verdict.ALLOW or not snapshot.policy.waivers:
+        return verdict, ()
+    used, _ = waivers(snapshot.numbered[hit.number], judgement.context)
+    return (Verdict(verdict - 1), (f"waived:{used}",)) if used else (verdict, ())
+
+
 def _verdict(snapshot: Snapshot, judgements: Sequence[Judgement]) -> int:
     weights = snapshot.weights
     worst = 0
@@ -149,7 +162,7 @@ def _verdict(snapshot: Snapshot, judgements: Sequence[Judgement]) -> int:
         for codes in judgement.outs.values():
             heaviest = max((weights.fired[c] if c >= 0 else weights.undecided[~c] for c in codes), default=0)
             if heaviest > worst:
-                kept = (weights.fired[h.number] if h.fired else weights.undecided[h.number] for h in judgement.hits())
+                kept = (contribution(judgement, hit)[0] for hit in judgement.hits())
                 worst = max(worst, max(kept, default=0))
     return worst
 
@@ -180,11 +193,9 @@ def _compiled(snapshot: Snapshot, context: Context) -> dict[tuple[str, int], lis
 
 def _reference(snapshot: Snapshot, context: Context) -> dict[tuple[str, int], list[int]]:
     outs: dict[tuple[str, int], list[int]] = {}
-    for number, _ in selected(enumerate(snapshot.numbered), context.located, context.on):
+    for number, _ in snapshot.select(context.kind, context.located, context.on):
         rule = snapshot.numbered[number]
         info = SCOPES[rule.applies_to]
-        if info.record != context.kind:
-            continue
         for index in range(len(items(context.record, info.of)) if info.of else 1):
             result = rule_truth(rule, item_context(context, rule.applies_to, index))
             if result is not False:

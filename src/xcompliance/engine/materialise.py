@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from xcompliance.engine import duties as clocks
-from xcompliance.engine.needs import undecided_needs
+from xcompliance.engine.evaluate import contribution
+from xcompliance.engine.govern import shadows, suspensions, waivers
+from xcompliance.engine.needs import shown, undecided_needs
 from xcompliance.engine.select import destination_path
 from xcompliance.engine.tracing import trace
 from xcompliance.engine.treatments import place_at
-from xcompliance.engine.weigh import when_fired, when_undecided
+from xcompliance.engine.weigh import when_fired
 from xcompliance.errors import XComplianceError
 from xcompliance.locale import text
 from xcompliance.reasons import Reason, choose
@@ -65,8 +67,10 @@ def _texts(rule: Rule) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _finding(rule: Rule, verdict: Verdict, scope: Scope, undecided: tuple[str, ...] = ()) -> Finding:
-    notes = ("medium_confidence",) if rule.confidence is Confidence.MEDIUM else ()
+def _finding(
+    rule: Rule, verdict: Verdict, scope: Scope, undecided: tuple[str, ...] = (), remarks: tuple[str, ...] = ()
+) -> Finding:
+    notes = (*(("medium_confidence",) if rule.confidence is Confidence.MEDIUM else ()), *remarks)
     return Finding(
         rule.id,
         rule.title,
@@ -85,9 +89,26 @@ def _finding(rule: Rule, verdict: Verdict, scope: Scope, undecided: tuple[str, .
 def findings(evaluation: Evaluation) -> tuple[Finding, ...]:
     """One finding per rule that fired and object it speaks of."""
     return tuple(
-        _finding(rule, when_fired(rule), _scope(judgement, rule, _object(judgement, hit)))
+        _finding(rule, verdict, _scope(judgement, rule, _object(judgement, hit)), (), remarks)
         for judgement, hit, rule in _fired(evaluation)
+        for verdict, remarks in (contribution(judgement, hit),)
     )
+
+
+def shadow(evaluation: Evaluation) -> tuple[Finding, ...]:
+    """What drafts and proposed law would say. Never part of the verdict."""
+    return tuple(
+        _finding(rule, when_fired(rule), Scope(_place(judgement), rule.applies_to, path))
+        for judgement in evaluation.judgements
+        for rule, path in shadows(judgement)
+    )
+
+
+def warnings(evaluation: Evaluation) -> tuple[str, ...]:
+    """Waivers that counted for nothing and suspensions in force here."""
+    found = [said for judgement, _, rule in _fired(evaluation) for said in waivers(rule, judgement.context)[1]]
+    found += [said for judgement in evaluation.judgements for said in suspensions(judgement)]
+    return tuple(dict.fromkeys(found))
 
 
 def undecided(evaluation: Evaluation) -> tuple[Finding, ...]:
@@ -96,10 +117,11 @@ def undecided(evaluation: Evaluation) -> tuple[Finding, ...]:
     for judgement in evaluation.judgements:
         for hit in judgement.hits():
             rule = evaluation.snapshot.numbered[hit.number]
-            if not hit.fired and when_undecided(rule) > Verdict.ALLOW:
+            verdict, _ = contribution(judgement, hit)
+            if not hit.fired and verdict > Verdict.ALLOW:
                 needed = undecided_needs(rule, judgement.item_context(hit))
                 scope = _scope(judgement, rule, _object(judgement, hit))
-                found.append(_finding(rule, when_undecided(rule), scope, needed))
+                found.append(_finding(rule, verdict, scope, needed))
     return (*found, *_open_tax(evaluation))
 
 
@@ -168,7 +190,9 @@ def needs(evaluation: Evaluation) -> tuple[Need, ...]:
     for judgement in evaluation.judgements:
         for hit in judgement.hits():
             rule = evaluation.snapshot.numbered[hit.number]
-            wanted = rule.then.needs if hit.fired else undecided_needs(rule, judgement.item_context(hit))
+            context = judgement.item_context(hit)
+            asked_by = tuple(shown(path, context) for path in rule.then.needs)
+            wanted = asked_by if hit.fired else undecided_needs(rule, context)
             for path in wanted:
                 asked.setdefault(path, []).append(rule.id)
     for finding in (f for judgement in evaluation.judgements for f in _coverage(judgement)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ from xcompliance.facts.fields import FIELDS, SCOPES
 from xcompliance.jurisdictions.store import Jurisdictions, load_jurisdictions
 from xcompliance.jurisdictions.table import Table
 from xcompliance.rules.pack import load_packs
+from xcompliance.rules.policy import NO_POLICY, Policy
 from xcompliance.rules.syntax import Condition, Operand, Pack, Rule, Scorecard, Status, ValueRef
 
 MAX_PLANS = 4096
@@ -38,9 +39,10 @@ class Plan:
 
 
 class Snapshot:
-    """Packs, values, places and counting conventions, with one digest over their content."""
+    """Packs, values, places, counting conventions and local policy, with one digest over their content."""
 
-    def __init__(self, packs: Sequence[Pack], jurisdictions: Jurisdictions) -> None:
+    def __init__(self, packs: Sequence[Pack], jurisdictions: Jurisdictions, policy: Policy = NO_POLICY) -> None:
+        self.policy = policy
         self.packs = tuple(sorted(packs, key=lambda pack: pack.id))
         self.jurisdictions = jurisdictions
         self.values = jurisdictions.values
@@ -53,12 +55,14 @@ class Snapshot:
         self.definitions: Mapping[tuple[str, str], Condition | Operand] = {
             (pack.id, definition.name): definition.body for pack in self.packs for definition in pack.definitions
         }
-        self.weights = Weights(self.numbered)
+        self.weights = Weights(self.numbered, policy)
         self.topics = frozenset(topic for pack in self.packs for topic in pack.topics)
         self.scorecards = _scorecards(self.packs)
-        self.digest = _digest(self.packs, jurisdictions)
+        self.digest = _digest(self.packs, jurisdictions, policy)
         self._by_kind = _by_kind(self.numbered)
-        self._boundaries = _boundaries(self.numbered, (day for ref in self._references() for day in self._plain(ref)))
+        waiting = [rule for rule in rules if rule.status in (Status.DRAFT, Status.PROPOSED)]
+        self.shadow = {kind: tuple(rule for _, rule in found) for kind, found in _by_kind(waiting).items()}
+        self._boundaries = _boundaries(self.numbered, self._days())
         self._plans: dict[Any, Plan] = {}
         self._matchers: dict[Any, Matcher] = {}
 
@@ -79,7 +83,7 @@ class Snapshot:
         return plan
 
     def _build(self, kind: str, located: Any, on: date) -> Plan:
-        numbers = tuple(selected(self._by_kind.get(kind, ()), located, on))
+        numbers = tuple(self.select(kind, located, on))
         scopes: dict[str, list[Entry]] = {}
         for number, maybe in numbers:
             scopes.setdefault(self.numbered[number].applies_to, []).append(Entry(number, maybe))
@@ -87,6 +91,16 @@ class Snapshot:
             tuple(self._scope(scope, tuple(entries), on) for scope, entries in sorted(scopes.items())),
             numbers,
         )
+
+    def select(self, kind: str, located: Any, on: date) -> Iterator[tuple[int, bool]]:
+        """Numbers of the rules that may hold and are not suspended, and whether their place is uncertain."""
+        for number, maybe in selected(self._by_kind.get(kind, ()), located, on):
+            if self.policy.suspended(self.numbered[number].id, on) is None:
+                yield number, maybe
+
+    def _days(self) -> Iterator[date]:
+        yield from (day for ref in self._references() for day in self._plain(ref))
+        yield from self.policy.days()
 
     def _scope(self, scope: str, entries: tuple[Entry, ...], on: date) -> tuple[str, str, str, Matcher]:
         key = (scope, entries, self.epoch(on))
@@ -139,10 +153,11 @@ def _boundaries(rules: Iterable[Rule], days: Iterable[date]) -> list[int]:
     return sorted(edges)
 
 
-def _digest(packs: Iterable[Pack], jurisdictions: Jurisdictions) -> str:
+def _digest(packs: Iterable[Pack], jurisdictions: Jurisdictions, policy: Policy) -> str:
     content = {
         "packs": [[pack.id, pack.version, pack.digest] for pack in packs],
         "jurisdictions": jurisdictions.digest,
+        **({"policy": policy.digest} if policy.digest else {}),
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
 
@@ -152,6 +167,7 @@ def load_snapshot(
     jurisdictions: Path | None = None,
     packs: Sequence[str] | None = None,
     cache: Path | None = None,
+    policy: Policy = NO_POLICY,
     progress: Callable[[str], None] | None = None,
 ) -> Snapshot:
     """Read jurisdictions and packs completely and check them against each other.
@@ -160,6 +176,7 @@ def load_snapshot(
         rules: Root folder of the rule packs; the shipped ones by default.
         jurisdictions: Root folder of places and dated values; the shipped ones by default.
         packs: Ids of the packs to load (``eu/vat``); all by default.
+        policy: What the house decided: waivers, suspensions, counsel's approval.
         cache: Folder for a cache of checked packs, keyed by content digest; none by default.
         progress: Called with the name of each step.
 
@@ -171,6 +188,13 @@ def load_snapshot(
     loaded = load_jurisdictions(jurisdictions or jurisdictions_dir())
     tell("rules")
     found = load_packs(
-        rules or rules_dir(), packs=packs, values=loaded.values, places=loaded.geography, fields=FIELDS
+        rules or rules_dir(),
+        packs=packs,
+        values=loaded.values,
+        places=loaded.geography,
+        conventions=loaded.conventions,
+        fields=FIELDS,
+        cache=cache,
+        checked_against=loaded.digest,
     )
-    return Snapshot(found, loaded)
+    return Snapshot(found, loaded, policy)

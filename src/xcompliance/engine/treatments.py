@@ -11,7 +11,6 @@ from xcompliance.engine.context import Context
 from xcompliance.engine.needs import undecided_needs
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.rules.syntax import Literal, TaxOutcome
-from xcompliance.verdict import Confidence
 
 if TYPE_CHECKING:
     from xcompliance.engine.evaluate import Judgement
@@ -46,8 +45,8 @@ def choose(judgement: Judgement, index: int, context: Context) -> tuple[list[Tre
             treatments.append(chosen[0])
             continue
         opened.append(_open(kind, chosen, doubtful, context))
-    sure = [t for t in treatments if snapshot.numbered[t.rule].confidence is not Confidence.LOW]
-    weak = [t for t in treatments if snapshot.numbered[t.rule].confidence is Confidence.LOW]
+    sure = [t for t in treatments if snapshot.weights.may_tax[t.rule]]
+    weak = [t for t in treatments if not snapshot.weights.may_tax[t.rule]]
     opened += [
         Open(
             "", t.outcome.type, _country(context), None, (f"review:{snapshot.numbered[t.rule].id}",), t.rule, t.outcome

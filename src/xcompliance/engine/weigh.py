@@ -4,28 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from xcompliance.rules.policy import NO_POLICY, Policy
 from xcompliance.rules.syntax import Rule, WhenUnknown
 from xcompliance.verdict import Confidence, Severity, Verdict
 
 STATUTORY = frozenset({Severity.STATUTORY_PROHIBITION, Severity.STATUTORY_DUTY})
 
 
-def when_fired(rule: Rule) -> Verdict:
+def may_block(rule: Rule, policy: Policy = NO_POLICY) -> bool:
+    """Whether the rule is well enough attested, and approved as the house demands, to block."""
+    return rule.confidence is not Confidence.LOW and not policy.lacks_counsel(rule, "block")
+
+
+def may_tax(rule: Rule, policy: Policy = NO_POLICY) -> bool:
+    """Whether the rule is well enough attested, and approved as the house demands, to set a tax."""
+    return rule.confidence is not Confidence.LOW and not policy.lacks_counsel(rule, "tax")
+
+
+def when_fired(rule: Rule, policy: Policy = NO_POLICY) -> Verdict:
     """The verdict a rule contributes when it fires. Low confidence never blocks and never taxes: it asks for review."""
     verdict = rule.then.verdict
     if verdict is None:
         verdict = Verdict.ALLOW_WITH_DUTIES if rule.then.duties else Verdict.ALLOW
-    if rule.confidence is Confidence.LOW and (verdict is Verdict.BLOCK or rule.then.tax):
+    if verdict is Verdict.BLOCK and not may_block(rule, policy):
         return Verdict.REVIEW
+    if rule.then.tax and not may_tax(rule, policy):
+        return max(verdict, Verdict.REVIEW)
     return verdict
 
 
-def when_undecided(rule: Rule) -> Verdict:
+def when_undecided(rule: Rule, policy: Policy = NO_POLICY) -> Verdict:
     """The verdict a rule contributes when the facts do not decide it."""
-    matters = when_fired(rule) > Verdict.ALLOW or rule.then.tax or rule.then.needs
+    matters = when_fired(rule, policy) > Verdict.ALLOW or rule.then.tax or rule.then.needs
     if rule.when_unknown is WhenUnknown.SKIP or not matters:
         return Verdict.ALLOW
-    if rule.when_unknown is WhenUnknown.BLOCK and rule.confidence is not Confidence.LOW:
+    if rule.when_unknown is WhenUnknown.BLOCK and may_block(rule, policy):
         return Verdict.BLOCK
     return Verdict.REVIEW
 
@@ -33,9 +46,10 @@ def when_undecided(rule: Rule) -> Verdict:
 class Weights:
     """Verdict contributions by rule number, and the rules that override each rule."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self.fired = tuple(int(when_fired(rule)) for rule in rules)
-        self.undecided = tuple(int(when_undecided(rule)) for rule in rules)
+    def __init__(self, rules: Sequence[Rule], policy: Policy = NO_POLICY) -> None:
+        self.fired = tuple(int(when_fired(rule, policy)) for rule in rules)
+        self.undecided = tuple(int(when_undecided(rule, policy)) for rule in rules)
+        self.may_tax = tuple(may_tax(rule, policy) for rule in rules)
         self.taxes = tuple(bool(rule.then.tax) for rule in rules)
         self.scores = tuple(rule.then.score is not None for rule in rules)
         self.overridden_by = _overridden_by(rules)
