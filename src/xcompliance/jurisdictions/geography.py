@@ -72,7 +72,7 @@ class Geography:
         self._codes = {code: notes.id for notes in self.countries.values() for code in notes.codes}
         self._owners = {code: place.id for place in self.places.values() for code in place.countries}
         self._readers: dict[str, CountryReader] = {}
-        self._memberships = Memberships(self.groups.values(), self.places.values(), self._country_of)
+        self._memberships = Memberships(self.groups.values(), self.places.values())
         self._resolver = Resolver(self.places, self._iso)
         self._epochs = [day.toordinal() for day in self._memberships.epochs]
         self._answers: dict[tuple[Any, ...], Located] = {}
@@ -175,7 +175,7 @@ class Geography:
         if country is None:
             return NOWHERE_KNOWN
         if (owner := self._owners.get(country)) is not None:
-            return self._answer(self._resolver.of_place(self.places[owner], country), on, bare="")
+            return self._answer(self._named(self.places[owner], country, postal.strip()), on, bare="")
         reader = self._reader(country)
         evidence = reader.read(region.strip(), postal.strip(), city.strip())
         found = self._hypotheses.get((evidence, epoch))
@@ -185,6 +185,18 @@ class Geography:
                 self._hypotheses.clear()
             self._hypotheses[evidence, epoch] = found
         return found
+
+    def _named(self, place: Place, country: str, postal: str) -> Hypotheses:
+        """A place named by a country code of its own; a postal code that lies elsewhere in its parent raises a doubt."""
+        named = self._resolver.of_place(place, country)
+        if not place.parent or not postal:
+            return named
+        reader = self._reader(place.parent)
+        evidence = reader.read("", postal, "")
+        if not evidence.postal_known or place.id not in reader.postal_covered or place.id in evidence.postal:
+            return named
+        elsewhere = self._resolver.of_evidence(reader, evidence)
+        return Hypotheses([*named.chains, *elsewhere.chains], elsewhere.also)
 
     def _answer(self, hypotheses: Hypotheses, on: date, bare: str) -> Located:
         definite, possible = hypotheses.agreed()
@@ -203,12 +215,6 @@ class Geography:
         if code in self._codes:
             return self._codes[code]
         return code if code in self.countries else None
-
-    def _country_of(self, place: str) -> str:
-        known = self.places.get(place)
-        if known is not None and known.parent:
-            return known.parent
-        return place[:2] if place in self._iso.regions else place
 
     def _reader(self, country: str) -> CountryReader:
         reader = self._readers.get(country)

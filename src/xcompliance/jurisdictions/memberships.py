@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from xcompliance.jurisdictions.place import Group, Membership, Place
@@ -16,7 +16,7 @@ Chain = Sequence[str]
 class Memberships:
     """All dated statements about groups, indexed by place for each stretch of days on which nothing changes."""
 
-    def __init__(self, groups: Iterable[Group], places: Iterable[Place], country_of: Callable[[str], str]) -> None:
+    def __init__(self, groups: Iterable[Group], places: Iterable[Place]) -> None:
         self._groups = {group.id: group for group in groups}
         self._rows: dict[str, dict[str, list[Membership]]] = {group: {} for group in self._groups}
         stated = [row for place in places for row in place.memberships]
@@ -27,7 +27,6 @@ class Memberships:
         }
         self.epochs: tuple[date, ...] = tuple(sorted(day for day in days if day is not None))
         self._ordinals = [day.toordinal() for day in self.epochs]
-        self._country_of = country_of
         self._spoken = {group: self._speakers(group, frozenset()) for group in self._groups}
         self._by_epoch: dict[int, dict[str, tuple[tuple[str, bool], ...]]] = {}
 

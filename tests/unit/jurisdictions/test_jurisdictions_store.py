@@ -327,3 +327,10 @@ def test_an_empty_folder_is_an_empty_store(make: Make) -> None:
     loaded = load_jurisdictions(root)
     assert loaded.values.ids() == ()
     assert len(loaded.values) == 0
+
+
+def test_the_shipped_folder_loads() -> None:
+    loaded = load_jurisdictions(Path(__file__).resolve().parents[3] / "jurisdictions")
+    assert "eu" in loaded.conventions
+    assert len(loaded.values) > 50
+    assert loaded.digest == load_jurisdictions(Path(__file__).resolve().parents[3] / "jurisdictions").digest
