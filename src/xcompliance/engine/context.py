@@ -226,17 +226,15 @@ class Context:
 
         Goods known not to be on the market yet are placed on the day of the decision.
         """
-        placed = (
-            self.fact(f"{self.kind}.product.placed_on_market")
-            if self.kind == "listing"
-            else self.fact("line.placed_on_market")
-        )
+        product = self.record.product if self.kind == "listing" else self.item
+        placed = UNKNOWN if product is UNKNOWN or product is None else product.placed_on_market
         if placed is UNKNOWN:
             return None
-        days = dict(placed or {})
+        days = {one.place: one.date for one in placed or ()}
         for place in self.located.definite if self.located is not None else ():
             if place in days:
-                return interval.contains(days[place])
+                day = days[place]
+                return None if day is UNKNOWN or day is None else interval.contains(day)
         return interval.contains(self.on)
 
 
