@@ -187,7 +187,7 @@ class Geography:
         return found
 
     def _named(self, place: Place, country: str, postal: str) -> Hypotheses:
-        """A place named by a country code of its own; a postal code that lies elsewhere in its parent raises a doubt."""
+        """A place named by a country code of its own; a postal code that lies elsewhere in the parent is a doubt."""
         named = self._resolver.of_place(place, country)
         if not place.parent or not postal:
             return named
