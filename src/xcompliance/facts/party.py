@@ -174,6 +174,7 @@ class Party(Facts):
     )
     screening_results: Many[ScreeningHit] = fact("Hits of the last sanctions screening; an empty list says none.")
     strikes: Count = fact("Proven infringements in the last 12 months.", 0)
+    repeat_infringer: YesNo = fact("Whether the party is a repeat infringer by the operator's own policy.", False)
     authentic_complaint_rate: Rate = fact("Share of the seller's orders with a 'not authentic' complaint.", "0.4%")
     counterfeit_seizures: Count = fact("Confirmed counterfeits or customs seizures in the last 24 months.", 0)
     history: BuyerHistory | None = fact("What is known from earlier orders of this buyer.")

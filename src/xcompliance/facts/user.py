@@ -1,10 +1,12 @@
 """A user: consents, requests and what is done with personal data."""
 
-from typing import Annotated, Literal
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from xcompliance.facts.record import Facts, Many, Record, fact
+from xcompliance.facts.record import Facts, Many, Record, fact, fill
+from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.facts.values import Count, Date, Instant, Period, YesNo
 from xcompliance.facts.words import Code, Codes, Countries, Country, Language, LongText, Region, Text, Texts, choice
 
@@ -30,6 +32,12 @@ class Consent(Facts):
     purpose: Code = fact("Purpose: email_marketing, profiling, cookies_ads, third_party_ads ...", "email_marketing")
     controller: Text = fact("Controller named to the user.", "Example Handel GmbH")
     given_at: Instant = fact("When it was given.", "2026-05-01T10:00:00+02:00")
+    age_when_given: Count = fact(
+        "Age of the user in whole years on the day of the consent, in the offset of given_at.",
+        15,
+        derived=["birth_date", "consents.given_at"],
+        personal=True,
+    )
     withdrawn_at: Instant = fact("When it was withdrawn; null says it was not.", "2026-10-01T09:00:00+02:00")
     method: Annotated[
         str | None,
@@ -162,10 +170,25 @@ class SubjectRequest(Facts):
     extension_told_at: Instant = fact(
         "When the user was told of the extension and its reasons.", "2026-11-20T09:00:00+01:00"
     )
+    extension_told_after_days: Count = fact(
+        "Whole days from the day of receipt to the day the extension was told, each in its own offset.",
+        20,
+        derived=["received_at", "extension_told_at"],
+    )
     answered_at: Instant = fact("When it was answered.", "2026-11-25T09:00:00+01:00")
     refused: YesNo = fact("Whether it was refused.", False)
     refusal_reason: Code = fact("Why it was refused.", "manifestly_excessive")
     items: Many[RequestItem] = fact("Data the request is about.")
+
+    @model_validator(mode="after")
+    def _derive(self) -> Self:
+        received, told = self.received_at, self.extension_told_at
+        if self.extension_told_after_days is UNKNOWN and isinstance(received, datetime):
+            if isinstance(told, datetime):
+                fill(self, "extension_told_after_days", max((told.date() - received.date()).days, 0))
+            elif told is None:
+                fill(self, "extension_told_after_days", None)
+        return self
 
 
 class Breach(Facts):
@@ -227,3 +250,24 @@ class UserRecord(Record):
     representative: YesNo = fact("Whether a controller from abroad has appointed a representative.", True)
     notes: LongText = fact("Remarks for the case file.", "Asked by telephone first.", personal=True)
     cookies: Texts = fact("Names of cookies set before consent.", ["session"])
+
+    @model_validator(mode="after")
+    def _derive(self) -> Self:
+        born = self.birth_date
+        if isinstance(born, date) and isinstance(self.consents, tuple):
+            fill(self, "consents", tuple(_with_age(consent, born) for consent in self.consents))
+        return self
+
+
+def _with_age(consent: Consent, born: date) -> Consent:
+    """The consent with the age derived; a copy, because the same consent may be part of another record."""
+    if consent.age_when_given is not UNKNOWN or not isinstance(consent.given_at, datetime):
+        return consent
+    copied = consent.model_copy()
+    fill(copied, "age_when_given", full_years(born, consent.given_at.date()))
+    return copied
+
+
+def full_years(born: date, day: date) -> int:
+    """Completed years of life on a day; born on 29 February counts as a year older from 1 March in common years."""
+    return max(day.year - born.year - ((day.month, day.day) < (born.month, born.day)), 0)

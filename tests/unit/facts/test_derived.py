@@ -3,9 +3,10 @@
 import pytest
 
 from xcompliance.errors import RecordError
-from xcompliance.facts import UNKNOWN, Order, Party
+from xcompliance.facts import UNKNOWN, Order, Party, UserRecord
 from xcompliance.facts.order import Line
 from xcompliance.facts.product import Product
+from xcompliance.facts.user import Consent, SubjectRequest
 from xcompliance.money import Money
 
 GOODS = {"kind": "goods", "unit_price": "50.00 EUR", "quantity": 3}
@@ -97,3 +98,36 @@ def test_gtin_check_digit():
     assert Product(gtin="2012345678904").gtin_valid is False
     assert Product().gtin_valid is UNKNOWN
     assert Product(gtin=None).gtin_valid is None
+
+
+@pytest.mark.parametrize(
+    ("born", "given_at", "age"),
+    [
+        ("2012-03-01", "2026-02-28T23:59:59+01:00", 13),
+        ("2012-03-01", "2026-03-01T00:00:00+01:00", 14),
+        ("2012-02-29", "2026-02-28T12:00:00Z", 13),
+        ("2012-02-29", "2026-03-01T12:00:00Z", 14),
+    ],
+)
+def test_age_on_the_day_of_consent(born, given_at, age):
+    consent = Consent(given_at=given_at)
+    user = UserRecord(birth_date=born, consents=[consent])
+    assert user.consents[0].age_when_given == age
+    assert consent.age_when_given is UNKNOWN
+    assert "age_when_given" not in user.to_json()
+    assert (
+        UserRecord(birth_date=born, consents=[{"given_at": given_at, "age_when_given": 40}]).consents[0].age_when_given
+        == 40
+    )
+    assert UserRecord(consents=[consent]).consents[0].age_when_given is UNKNOWN
+    assert UserRecord(birth_date=born, consents=[{}]).consents[0].age_when_given is UNKNOWN
+
+
+def test_days_until_the_extension_was_told():
+    received = "2026-10-31T18:00:00+01:00"
+    assert (
+        SubjectRequest(received_at=received, extension_told_at="2026-11-28T09:00:00+01:00").extension_told_after_days
+        == 28
+    )
+    assert SubjectRequest(received_at=received, extension_told_at=None).extension_told_after_days is None
+    assert SubjectRequest(received_at=received).extension_told_after_days is UNKNOWN
