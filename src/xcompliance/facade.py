@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,13 @@ from xcompliance.audit import AuditLog, body_of, digest
 from xcompliance.engine.decision import Decision
 from xcompliance.engine.describe import describe
 from xcompliance.engine.evaluate import evaluate, evaluate_slowly
+from xcompliance.engine.shipped import rules_dir
 from xcompliance.engine.snapshot import Snapshot, load_snapshot
 from xcompliance.errors import RecordError, RecordProblem
 from xcompliance.facts import record_from
 from xcompliance.facts.record import Record
 from xcompliance.rules.policy import NO_POLICY, load_policy
+from xcompliance.rules.signing import check_signatures
 
 
 class Engine:
@@ -61,7 +63,10 @@ class Engine:
 
         def read() -> Snapshot:
             house = NO_POLICY if policy is None else load_policy(Path(policy))
-            return load_snapshot(_path(rules), _path(jurisdictions), packs, _path(cache), house, progress)
+            snapshot = load_snapshot(_path(rules), _path(jurisdictions), packs, _path(cache), house, progress)
+            loaded = [pack.id for pack in snapshot.packs]
+            check_signatures(_path(rules) or rules_dir(), loaded, house.signatures, datetime.now(UTC).date())
+            return snapshot
 
         return cls(read(), audit=audit, reload=read)
 

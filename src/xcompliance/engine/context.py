@@ -227,7 +227,7 @@ class Context:
         Goods known not to be on the market yet are placed on the day of the decision.
         """
         product = self.record.product if self.kind == "listing" else self.item
-        placed = UNKNOWN if product is UNKNOWN or product is None else product.placed_on_market
+        placed = getattr(product, "placed_on_market", UNKNOWN)
         if placed is UNKNOWN:
             return None
         days = {one.place: one.date for one in placed or ()}
