@@ -39,8 +39,12 @@ def derive_line(line: Line) -> None:
     price, quantity, discount = line.unit_price, line.quantity, line.discount
     if price is UNKNOWN or quantity is UNKNOWN or price is None or quantity is None:
         return
-    upper, lower = quantity.as_integer_ratio()
-    minor = price.minor * upper if lower == 1 else divide(price.minor * upper, lower, Mode.HALF_UP)
+    whole = int(quantity)
+    if whole == quantity:
+        minor = price.minor * whole
+    else:
+        upper, lower = quantity.as_integer_ratio()
+        minor = divide(price.minor * upper, lower, Mode.HALF_UP)
     if discount is not UNKNOWN and discount is not None:
         if discount.currency != price.currency:
             raise refuse("line", [(("discount",), "must be in the currency of unit_price. Convert it")])

@@ -163,9 +163,14 @@ class Label(Facts):
     lang: Language = fact("Language of the label, BCP 47.", "ja")
     languages: Codes = fact("All languages of the label.", ["ja", "en"])
     country_of_origin: Country = fact("Country of origin as stated on the label; null says it is not stated.", "FR")
+    region_of_origin: Text = fact("Prefecture or region of origin as printed.", "青森県")
     name: Text = fact("Generic name of the product.", "biscuits")
     ingredients: LongText = fact("List of ingredients as printed.", "wheat flour, sugar, butter")
+    ingredients_descending: YesNo = fact("Whether ingredients stand in descending order of weight.", True)
+    additives: LongText = fact("Additives as printed; null says none is printed.", "乳化剤、香料")
     additives_separated: YesNo = fact("Whether additives are set apart from ingredients.", True)
+    nutrition_in_order: YesNo = fact("Whether nutrition values stand in the order the law sets.", True)
+    small_business_exempt: YesNo = fact("Whether the business is small enough to leave out nutrition values.", False)
     allergens: Codes = fact("Allergens printed.", ["wheat", "milk"])
     may_contain: YesNo = fact("Whether the label says 'may contain'.", False)
     net_content: Text = fact("Net content as printed.", "200 g")
@@ -206,6 +211,8 @@ class Product(Facts):
         "imported_processed_food",
     )
     category: Code = fact("Our category id (see the category map).", "food_other")
+    food_type: Code = fact("Kind of food where the law exempts some: ice_cream, sugar, mochi ...", "biscuits")
+    rapidly_deteriorates: YesNo = fact("Whether the food spoils within days and needs a use-by date.", False)
     subject_to: Codes = fact(
         "Legal families the product falls under: radio_equipment, machinery, ppe, low_voltage ...",
         ["radio_equipment"],

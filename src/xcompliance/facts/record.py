@@ -119,6 +119,17 @@ class Facts(BaseModel):
         given = {name: getattr(self, name) for name in self.model_fields_set}
         return type(self).model_validate({**given, **update})
 
+    @classmethod
+    def model_json_schema(cls, *args: Any, **options: Any) -> dict[str, Any]:
+        """JSON Schema for editors. ``UNKNOWN`` is the absence of a field, so it is no default there."""
+        from pydantic.json_schema import GenerateJsonSchema
+
+        class Quiet(GenerateJsonSchema):
+            ignored_warning_kinds = GenerateJsonSchema.ignored_warning_kinds | {"non-serializable-default"}
+
+        options.setdefault("schema_generator", Quiet)
+        return super().model_json_schema(*args, **options)
+
     def to_dict(self) -> dict[str, Any]:
         """The given facts as JSON values: text, integers, booleans, null, lists and objects."""
         return self.model_dump(mode="json")

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from xcompliance.errors import RecordError
-from xcompliance.facts import UNKNOWN, Listing, Order, UserRecord, get, record_from
+from xcompliance.facts import KINDS, UNKNOWN, Listing, Order, UserRecord, get, record_from
 from xcompliance.facts.order import Line
 from xcompliance.facts.product import Product
 from xcompliance.money import Money
@@ -203,3 +203,10 @@ def test_get_walks_paths():
     assert get(record, ("seller", "established_in")) == ("DE", "FR")
     assert get({"order": record}, ("order", "currency")) == "EUR"
     assert get({}, ("order",)) is UNKNOWN
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_json_schema_can_be_written_without_a_warning(kind):
+    schema = KINDS[kind].model_json_schema()
+    assert schema["additionalProperties"] is False
+    assert json.dumps(schema)
