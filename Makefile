@@ -8,7 +8,7 @@ VENV ?= .venv
 WORKERS ?= 2
 BIN := $(VENV)/bin
 DEMO := .demo
-RECORDS := examples/orders examples/listings examples/users examples/notices examples/disputes
+RECORDS := examples
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 LOCKED := --require-hashes --no-build-isolation
 

@@ -15,7 +15,14 @@ VERBS = ("evaluate", "packs", "rules", "values", "fields", "explain", "audit ver
 def setup(app: Any) -> dict[str, Any]:
     """Called by Sphinx."""
     app.connect("builder-inited", _write_pages)
+    app.connect("autodoc-process-docstring", _keep_colons, priority=100)  # before napoleon
     return {"version": "1", "parallel_read_safe": True}
+
+
+def _keep_colons(_app: Any, what: str, _name: str, _thing: Any, _options: Any, lines: list[str]) -> None:
+    """Napoleon takes the words before a colon in a property's docstring for its type; ours are sentences."""
+    if what in {"property", "attribute"} and lines:
+        lines[0] = lines[0].replace(": ", " – ", 1)
 
 
 def _write_pages(app: Any) -> None:

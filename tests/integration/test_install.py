@@ -1,7 +1,7 @@
-"""A wheel and an editable install, each in a new environment, find the packs and judge a record. Slow, and run always.
+"""A wheel and an editable install, each in a new environment, find the packs and judge a record. Slow, always run.
 
-The wheel's environment is filled from the hash-pinned lock, as a user's would be. The editable one borrows the libraries
-of the environment that runs the tests.
+The environment of the wheel is filled from the hash-pinned lock, as a user does it. The editable one borrows what the
+environment of the tests has.
 """
 
 from __future__ import annotations

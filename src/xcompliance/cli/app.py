@@ -52,7 +52,7 @@ def _xcompliance(
 
     \b
     Example:
-      xcompliance evaluate examples/orders --lang ja
+      xcompliance evaluate examples --lang ja
       xcompliance evaluate --help
 
     Not legal advice: the shipped packs are reviewed by their maintainers only, not by counsel.

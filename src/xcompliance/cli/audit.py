@@ -24,7 +24,7 @@ def verify(
 
     \b
     Example:
-      xcompliance evaluate examples/orders --audit .demo/audit --format jsonl
+      xcompliance evaluate examples --audit .demo/audit --format jsonl
       xcompliance audit verify .demo/audit
     """
     from xcompliance.audit import verify as check
@@ -53,7 +53,8 @@ def show(
 
     \b
     Example:
-      xcompliance audit show 20261122T101500-0123456789abcdef --audit .demo/audit
+      id=$(xcompliance evaluate examples/us-oregon.json --audit .demo/audit | sed -n 's/^Receipt: //p')
+      xcompliance audit show "$id" --audit .demo/audit
     """
     from xcompliance.audit import find
     from xcompliance.cli.screen import page, print_json, table

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["show"]
 
+MARKED_ABOVE = "medium_confidence"
+"""The note that only repeats a finding's confidence."""
+
 COLOURS = {
     Verdict.ALLOW: "green",
     Verdict.ALLOW_WITH_DUTIES: "green",
@@ -69,6 +72,8 @@ def body(decision: Decision, lang: str) -> RenderableType:
     parts: list[RenderableType] = [head]
     parts += _section("section.findings", lang, _findings(decision, lang))
     parts += _section("section.unknown", lang, (_finding(found, lang) for found in decision.undecided))
+    parts += _section("section.shadow", lang, (_finding(found, lang) for found in decision.shadow))
+    parts += _section("section.warnings", lang, (Text(plain(warning)) for warning in decision.warnings))
     parts += _section("section.duties", lang, _duties(decision.duties, lang))
     parts += _section("section.tax", lang, _tax(decision, lang))
     parts += _section("section.risk", lang, _risk(decision, lang))
@@ -100,14 +105,14 @@ def _findings(decision: Decision, lang: str) -> Iterator[RenderableType]:
 
 
 def _finding(found: Finding, lang: str) -> RenderableType:
+    """One rule's result. What to do is said only where the rule is sure that it applies."""
     where = ", ".join(part for part in (found.scope.place, found.scope.object) if part)
-    style = COLOURS[found.verdict]
-    head = Text.assemble(("• ", style), (found.title, "bold"), f"  {found.id}" + (f" [{where}]" if where else ""))
-    lines = [head]
-    if words := choose(found.texts, lang, "staff"):
-        lines.append(Text(f"  {plain(words[1])}"))
-    lines += [Text(f"  {line}", style="dim") for line in _evidence(found, lang)]
-    return Group(*lines)
+    rule = Text(f"{found.id}{f' [{where}]' if where else ''}", style="dim")
+    head = Text.assemble(("• ", COLOURS[found.verdict]), (plain(found.title), "bold"))
+    words = None if found.undecided else choose(found.texts, lang, "staff")
+    lines = [Text(plain(words[1]))] if words and words[1] != found.title else []
+    lines += [rule, *(Text(line, style="dim") for line in _evidence(found, lang))]
+    return Group(head, *(indented(line) for line in lines))
 
 
 def _evidence(found: Finding, lang: str) -> Iterator[str]:
@@ -119,7 +124,8 @@ def _evidence(found: Finding, lang: str) -> Iterator[str]:
     if found.undecided:
         yield plain(f"{text('section.unknown', lang)}: {', '.join(found.undecided)}")
     for note in found.notes:
-        yield plain(note)
+        if note != MARKED_ABOVE:
+            yield plain(note)
 
 
 def _duties(duties: Sequence[Duty], lang: str) -> Iterator[RenderableType]:
@@ -186,6 +192,12 @@ def _risk(decision: Decision, lang: str) -> Iterator[RenderableType]:
 
 
 def _needs(decision: Decision, lang: str) -> Iterator[RenderableType]:
+    """The facts that hold up the verdict or a tax, with the rules that ask; of the others how many there are."""
+    urgent = {path for found in decision.undecided for path in found.undecided} | set(decision.tax.needs)
     for need in decision.needs:
-        asked = ", ".join(need.rules)
-        yield Text(plain(text("needs.asked_by", lang, path=need.path, rules=asked) if asked else need.path))
+        if need.path in urgent:
+            asked = ", ".join(need.rules)
+            yield Text(plain(text("needs.asked_by", lang, path=need.path, rules=asked) if asked else need.path))
+    others = sum(need.path not in urgent for need in decision.needs)
+    if others:
+        yield Text(text("needs.more", lang, count=others), style="dim")

@@ -76,9 +76,9 @@ def evaluate(
 
     \b
     Examples:
-      xcompliance evaluate examples/orders --lang zh
-      xcompliance evaluate examples/orders --format jsonl --fail-on block
-      cat examples/orders/*.json | xcompliance evaluate -
+      xcompliance evaluate examples --lang zh
+      xcompliance evaluate examples --format jsonl --fail-on block || echo "not all may go ahead"
+      cat examples/*.json | xcompliance evaluate -
     """
     if explain and shape is not DecisionShape.TEXT:
         raise Refusal(["--explain is text. Leave out --format, or ask the decision in Python: decision.explain(lang)."])

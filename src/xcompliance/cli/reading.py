@@ -89,7 +89,7 @@ def _files(paths: Sequence[Path], problems: list[str]) -> Iterator[Path]:
         if str(path) == "-" or not path.is_dir():
             yield path
             continue
-        inside = sorted(child for child in path.rglob("*") if child.suffix.lower() in SUFFIXES and child.is_file())
+        inside = sorted(child for child in path.glob("*") if child.suffix.lower() in SUFFIXES and child.is_file())
         if not inside:
             problems.append(f"{plain(str(path))}: holds no .json, .jsonl or .yaml file.")
         yield from inside

@@ -46,7 +46,7 @@ def _find(name: str) -> Path:
                 column=1,
                 code="XC-L090",
                 message=f'the shipped folder "{name}" is neither in the installed package nor in a checkout around it.',
-                remedy=f"Install xcompliance again from its wheel, or name the folder yourself: Engine.load({name}=...).",
+                remedy=f"Install xcompliance from its wheel again, or name the folder: Engine.load({name}=...).",
             )
         ]
     )
