@@ -65,7 +65,7 @@ class Defined:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """``+ - * /`` with two arguments, ``min max`` with two or more, ``abs neg`` with one, ``sum`` over one list path."""
+    """``+ - * /`` take two arguments, ``min max`` two or more, ``abs neg`` one, ``sum`` one list path."""
 
     op: str
     args: tuple[Operand, ...]
@@ -105,7 +105,7 @@ class Op(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """``left op right``. ``right`` is a tuple of literals for IN, NOT_IN, BETWEEN and WITHIN, None for MISSING/PRESENT."""
+    """``left op right``. ``right``: literals for IN, NOT_IN, BETWEEN and WITHIN, None for MISSING and PRESENT."""
 
     left: Operand
     op: Op

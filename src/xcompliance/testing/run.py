@@ -94,7 +94,7 @@ def _got(key: str, rule: str, decision: Decision) -> Any:
     if key == "decision":
         return decision.verdict.label
     if key == "needs":
-        return [need.path for need in decision.needs if rule in need.rules]
+        return [need.path for need in decision.needs if rule in need.rules or not need.rules]
     if key == "duty":
         return [dump(duty) for duty in decision.duties if duty.rule == rule]
     if key == "tax":
