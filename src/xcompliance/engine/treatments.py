@@ -10,7 +10,7 @@ from xcompliance.engine.charge import Open
 from xcompliance.engine.context import Context
 from xcompliance.engine.needs import undecided_needs
 from xcompliance.facts.unknown import UNKNOWN
-from xcompliance.rules.syntax import Literal, TaxOutcome
+from xcompliance.rules.syntax import Literal, TaxOutcome, WhenUnknown
 
 if TYPE_CHECKING:
     from xcompliance.engine.evaluate import Judgement
@@ -30,7 +30,7 @@ def choose(judgement: Judgement, index: int, context: Context) -> tuple[list[Tre
     codes = judgement.codes("order.line", index) + judgement.codes("order", 0)
     taxes = snapshot.weights.taxes
     fired = [code for code in codes if code >= 0 and taxes[code]]
-    maybe = [~code for code in codes if code < 0 and taxes[~code]]
+    maybe = [~code for code in codes if code < 0 and taxes[~code] and not _is_skipped(~code, context)]
     if not fired and not maybe:
         return [], [Open("", "tax", _country(context), None, _coverage_need(context))]
     beaten = snapshot.weights.overridden_by
@@ -54,6 +54,11 @@ def choose(judgement: Judgement, index: int, context: Context) -> tuple[list[Tre
         for t in weak
     ]
     return sure, opened
+
+
+def _is_skipped(number: int, context: Context) -> bool:
+    """An exception that says ``when_unknown: skip`` (a certificate nobody mentioned) leaves the general rule in force."""
+    return context.snapshot.numbered[number].when_unknown is WhenUnknown.SKIP
 
 
 def _of_type(numbers: Iterable[int], kind: str, context: Context) -> list[Treatment]:
