@@ -23,7 +23,7 @@ KIND_WORDS: Final[Mapping[Kind, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text. ``choices`` closes the set; ``format`` names how it is written (``date``, ``path``, ``id``, ``value``)."""
+    """A text. ``choices`` closes the set; ``format`` names how it is written (``date``, ``path``, ``id``)."""
 
     format: str = "text"
     choices: tuple[str, ...] = ()

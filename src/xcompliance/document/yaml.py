@@ -228,7 +228,10 @@ def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
     context = getattr(error, "context", None)
     text = f"YAML cannot be read: {what}{f' ({context})' if context else ''}."
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Problem(file, line, column, "XC-L006", text, "Check indentation, colons, brackets and quotes around here.")
+    remedy = "Check indentation, colons, brackets and quotes around here."
+    if what.startswith("mapping values are not allowed"):
+        remedy = 'A text with a colon and a space in it needs quotes: title: "Part: whole".'
+    return Problem(file, line, column, "XC-L006", text, remedy)
 
 
 def _unusable(line: int, column: int) -> tuple[str, int, int]:

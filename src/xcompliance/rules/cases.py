@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -54,6 +55,8 @@ class ExpectedTax:
     taxability: str = ""
     liable: str = ""
     jurisdiction: str = ""
+    local_coverage: str = ""
+    object: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class ExpectedDuty:
 
     code: str
     due: date | datetime | None = None
+    not_before: date | datetime | None = None
     who: str = ""
     binding: str = ""
 
@@ -234,12 +238,15 @@ class _Reader:
             taxability=text_of(node, "taxability"),
             liable=text_of(node, "liable"),
             jurisdiction=text_of(node, "jurisdiction"),
+            local_coverage=text_of(node, "local_coverage"),
+            object=text_of(node, "object"),
         )
 
     def duty(self, node: Node) -> ExpectedDuty:
         return ExpectedDuty(
             code=text_of(node, "code"),
             due=self.literal(node.get("due"), FieldType.INSTANT),
+            not_before=self.literal(node.get("not_before"), FieldType.INSTANT),
             who=text_of(node, "who"),
             binding=text_of(node, "binding"),
         )
@@ -285,7 +292,7 @@ def _steps(path: str, kind: str) -> list[str | int]:
 
 def _apply(target: Any, steps: list[str | int], value: Any) -> None:
     """Set or remove one place of a plain record; maps and list elements on the way are made where they are absent."""
-    for step, following in zip(steps, steps[1:], strict=False):
+    for step, following in pairwise(steps):
         empty: Any = [] if isinstance(following, int) else {}
         target = _enter(target, step, empty)
         if target is None:

@@ -47,6 +47,8 @@ TAXABILITIES: Final = (
     "exempt",
 )
 """Why a tax line has the amount it has; a zero never travels without one."""
+COMPUTED_TAXABILITIES: Final = ("shipping_exempt", "undecided")
+"""Words that only the engine writes."""
 
 TEXT: Final = Text()
 DATE: Final = Text("date")
@@ -270,9 +272,11 @@ EXPECTED_TAX: Final = Record(
         Key("scheme", TEXT, "The scheme."),
         Key("amount", Text("money"), "The exact amount.", example="19.00 EUR"),
         Key("rate", Text("rate"), "The exact rate.", example="19%"),
-        Key("taxability", Text(choices=TAXABILITIES), "The reason of the amount."),
+        Key("taxability", Text(choices=TAXABILITIES + COMPUTED_TAXABILITIES), "The reason of the amount."),
         Key("liable", Text(choices=LIABLE), "Who owes it."),
         Key("jurisdiction", TEXT, "The place it belongs to."),
+        Key("local_coverage", Text(choices=COVERAGE), "How far local taxes are covered."),
+        Key("object", TEXT, "What is taxed.", example="lines[0]"),
     ),
 )
 EXPECTED_DUTY: Final = Record(
@@ -281,6 +285,7 @@ EXPECTED_DUTY: Final = Record(
     (
         Key("code", TEXT, "The duty.", True),
         Key("due", Text("day"), "The last day or instant.", example="2026-12-22"),
+        Key("not_before", Text("day"), "The first day or instant.", example="2026-12-08"),
         Key("who", TEXT, "Who must do it."),
         Key("binding", TEXT, "The clock that binds."),
     ),

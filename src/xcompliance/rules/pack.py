@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from xcompliance import __version__
 from xcompliance.clock import parse_date
 from xcompliance.document.shape import check, did_you_mean
 from xcompliance.document.yaml import Node, load, shown_path
 from xcompliance.errors import PackError, Problem
 from xcompliance.facts.fields import FIELDS, SCOPES
+from xcompliance.rules.cache import cache_key, read_cache, write_cache
 from xcompliance.rules.canonical import digest_of, pack_digest, rule_document
 from xcompliance.rules.check import check_overrides
 from xcompliance.rules.definitions import DefinitionReader
@@ -50,6 +52,8 @@ def load_packs(
     places: PlaceCatalogue | None = None,
     conventions: Collection[str] | None = None,
     fields: FieldCatalogue = FIELDS,
+    cache: Path | None = None,
+    checked_against: str = "",
 ) -> tuple[Pack, ...]:
     """Read and check packs.
 
@@ -57,9 +61,12 @@ def load_packs(
         root: The folder that holds all packs.
         packs: Ids of the packs to load (``eu/vat``), or of folders of packs (``eu``); None loads all.
         values: Dated values rules may refer to; None leaves references unchecked.
-        places: Places and groups rules may refer to; None leaves them unchecked.
-        conventions: Names of counting conventions; None leaves them unchecked.
+        places: Places and groups rules may refer to; None as above.
+        conventions: Names of counting conventions; None as above.
         fields: The field registry.
+        cache: Folder for checked packs, keyed by content; None keeps none.
+        checked_against: Digest of ``values``, ``places`` and ``conventions``; part of the cache's key. Catalogues
+            without their digest switch the cache off.
 
     Returns:
         The packs, sorted by id; every tree in them is checked.
@@ -70,14 +77,46 @@ def load_packs(
     problems: list[Problem] = []
     found = discover(root, problems)
     chosen = _chosen(found, packs, root, problems)
-    known = {rule_id(path, root) for pack in found for path in pack.rules}
     catalogues = Catalogues(Vocabulary(fields, SCOPES), values, places, conventions)
+    dated = values is not None or places is not None or conventions is not None
+    if cache is None or problems or (dated and not checked_against):
+        return _load_all(found, chosen, root, catalogues, problems)
+    key = _cache_key(found, chosen, root, catalogues, checked_against)
+    return _load_cached(cache, key, lambda: _load_all(found, chosen, root, catalogues, problems))
+
+
+def _load_cached(cache: Path, key: str, load_all: Callable[[], tuple[Pack, ...]]) -> tuple[Pack, ...]:
+    stored = read_cache(cache, key) if key else None
+    if stored is not None:
+        return stored
+    whole = load_all()
+    if key:
+        write_cache(cache, key, whole)
+    return whole
+
+
+def _load_all(
+    found: list[PackFiles], chosen: list[PackFiles], root: Path, catalogues: Catalogues, problems: list[Problem]
+) -> tuple[Pack, ...]:
+    known = {rule_id(path, root) for pack in found for path in pack.rules}
     loaded = [_load(files, root, catalogues, problems) for files in chosen]
     whole = tuple(pack for pack in loaded if pack is not None)
     problems += check_overrides((rule for pack in whole for rule in pack.rules), known)
     if problems:
         raise PackError(problems)
     return whole
+
+
+def _cache_key(
+    found: list[PackFiles], chosen: list[PackFiles], root: Path, catalogues: Catalogues, checked_against: str
+) -> str:
+    """Key of a load: content of the chosen packs, ids of all rules (overrides may name any), and all catalogues."""
+    files = [path for pack in chosen for path in (pack.folder / PACK_FILE, *pack.rules, *pack.scorecards)]
+    checked = [one is not None for one in (catalogues.values, catalogues.places, catalogues.conventions)]
+    vocabulary = [[one.path, one.type, one.many, one.choices] for one in catalogues.vocabulary.fields]
+    ids = [str(path) for pack in found for path in pack.rules]
+    parts = [__version__, checked_against, repr(checked), digest_of(vocabulary), digest_of(ids)]
+    return cache_key(files, root, parts)
 
 
 def discover(root: Path, problems: list[Problem]) -> list[PackFiles]:

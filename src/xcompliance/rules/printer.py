@@ -36,15 +36,21 @@ def _map(document: dict[str, Any], indent: int) -> list[str]:
     for key, value in document.items():
         head = f"{' ' * indent}{_key(key)}:"
         flow = _flow(value)
-        if not isinstance(value, dict | list) or not value or (indent > 0 and len(head) + len(flow) < WIDTH):
-            lines.append(f"{head} {flow}")
-        elif len(head) + len(flow) < WIDTH and not (isinstance(value, dict) and len(value) > 2):
+        if _stays_on_line(value, len(head) + len(flow), indent):
             lines.append(f"{head} {flow}")
         elif isinstance(value, dict):
             lines += [head, *_map(value, indent + 2)]
         else:
             lines += [head, *_list(value, indent)]
     return lines
+
+
+def _stays_on_line(value: Any, length: int, indent: int) -> bool:
+    """Whether a value stands behind its key: scalars always, maps and lists when they are short."""
+    if not isinstance(value, dict | list) or not value:
+        return True
+    many_keys = indent == 0 and isinstance(value, dict) and len(value) > 2
+    return length < WIDTH and not many_keys
 
 
 def _list(items: list[Any], indent: int) -> list[str]:

@@ -6,7 +6,7 @@ it applies to (``line.category``), with ``item`` inside a quantifier, or with a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeAlias
 
@@ -42,6 +42,9 @@ class FieldCatalogue(Protocol):
 
     def suggest(self, path: str, *, item: str = "") -> Iterable[str]:
         """Paths that look like this one, best first."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Every field."""
 
 
 class Vocabulary:
