@@ -41,12 +41,19 @@ def show(records: Sequence[Given], decisions: Sequence[Decision], lang: str, *, 
     for given, decision in zip(records, decisions, strict=True):
         parts += [Line(title(given), align="left", style="dim"), body(decision, lang)]
         if explain:
-            parts.append(Group(Text(), Text(str(decision.explain(lang)).rstrip())))
+            parts += [Text(), *_trace(str(decision.explain(lang)))]
         parts.append(Text())
     if len(decisions) > 1:
         parts += [tally(decisions, lang), Text()]
     parts.append(Text(text("disclaimer", lang), style="dim"))
     page(*parts)
+
+
+def _trace(explanation: str) -> Iterator[RenderableType]:
+    """Line by line, so that what does not fit stays under the clause it belongs to."""
+    for line in explanation.rstrip().splitlines():
+        inside = line.lstrip()
+        yield indented(Text(plain(inside)), len(line) - len(inside))
 
 
 def title(given: Given) -> str:
@@ -95,9 +102,11 @@ def _verdict(verdict: Verdict, lang: str) -> Text:
 
 
 def _findings(decision: Decision, lang: str) -> Iterator[RenderableType]:
-    """What fired, the worst first. Treatments whose only effect is a tax line are left to the tax table."""
-    taxed = {line.rule for line in decision.tax.lines}
-    shown = [found for found in decision.findings if found.verdict > Verdict.ALLOW or found.id not in taxed]
+    """What fired, the worst first. What only taxes or only gives points is left to those tables."""
+    elsewhere = {line.rule for line in decision.tax.lines}
+    if decision.risk is not None:
+        elsewhere |= {reason.rule for reason in decision.risk.reasons}
+    shown = [found for found in decision.findings if found.verdict > Verdict.ALLOW or found.id not in elsewhere]
     for found in sorted(shown, key=lambda found: -found.verdict):
         yield _finding(found, lang)
     if not decision.findings:
@@ -188,7 +197,9 @@ def _risk(decision: Decision, lang: str) -> Iterator[RenderableType]:
     if risk is None or not risk.reasons:
         return
     yield Text(plain(text("risk.points", lang, points=risk.points, band=risk.band, action=risk.action)))
-    yield table(("", "", ""), [(reason.code, reason.points, reason.rule) for reason in risk.reasons], right=(1,))
+    titles = {found.id: found.title for found in decision.findings}
+    rows = [(reason.code, reason.points, titles.get(reason.rule, reason.rule)) for reason in risk.reasons]
+    yield table(("", "", ""), rows, right=(1,))
 
 
 def _needs(decision: Decision, lang: str) -> Iterator[RenderableType]:

@@ -43,7 +43,8 @@ def indented(part: RenderableType, columns: int = 2) -> Padding:
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[int] = ()) -> Table:
     """A table without frames; columns named in ``right`` are numbers."""
-    made = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
+    box = SIMPLE_HEAD if any(headers) else None
+    made = Table(box=box, show_edge=False, pad_edge=False, header_style="dim", show_header=any(headers))
     for number, header in enumerate(headers):
         made.add_column(header, justify="right" if number in right else "left", overflow="fold")
     for row in rows:

@@ -176,7 +176,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "column.records": "records",
         "risk.points": "{points} points: {band}, {action}",
         "needs.asked_by": "{path} (asked by {rules})",
-        "needs.more": "and {count} more facts that would be used if they were told (--format json lists them)",
+        "needs.more": "{count} more facts would be used if they were told (--format json lists them)",
         "nothing.findings": "No rule fired.",
         "nothing.fired": "nothing",
         "disclaimer": "Not legal advice. The shipped packs are reviewed by their maintainers only, not by counsel.",
