@@ -58,6 +58,6 @@ def test_the_standard_rate_is_equal(jurisdictions: Jurisdictions, country: str) 
 @pytest.mark.parametrize("country", MEMBERS)
 def test_every_rate_we_tax_with_is_a_legal_rate_or_zero(jurisdictions: Jurisdictions, country: str) -> None:
     rows = [row for row in jurisdictions.values.get("eu.vat.rate").rows if row.keys[0] == country]
-    held = [row for row in rows if row.entry.start <= AS_OF and (row.entry.end is None or AS_OF < row.entry.end)]
+    held = [row for row in rows if row.entry.start <= AS_OF and (row.entry.end is None or row.entry.end > AS_OF)]
     allowed = published(country) | {Rate.parse("0%")}
     assert [(row.keys, str(row.entry.value)) for row in held if row.entry.value not in allowed] == []

@@ -39,5 +39,9 @@ def test_every_active_rule_has_a_firing_and_a_silent_case(engine: Engine) -> Non
 
 def test_law_that_is_not_in_force_is_stored_and_inert(engine: Engine) -> None:
     proposed = {rule.id for rule in engine.snapshot.rules.values() if rule.status is Status.PROPOSED}
-    assert {"eu.vat.vida-single-registration-2028", "eu.vat.import-liability-2028", "eu.duty.eu-handling-fee"} <= proposed
+    assert {
+        "eu.vat.vida-single-registration-2028",
+        "eu.vat.import-liability-2028",
+        "eu.duty.eu-handling-fee",
+    } <= proposed
     assert not proposed & {rule.id for rule in engine.snapshot.numbered}

@@ -27,9 +27,18 @@ PLACES: dict[str, Any] = {
 }
 BUYERS: dict[str, Any] = {
     "consumer": {"type": "consumer"},
-    "valid": {"type": "business", "tax_ids": [{"scheme": "eu_vat", "country": "FR", "number": "FR40303265045", "validated": True}]},
-    "invalid": {"type": "business", "tax_ids": [{"scheme": "eu_vat", "country": "FR", "number": "FR40303265045", "validated": False}]},
-    "german number": {"type": "business", "tax_ids": [{"scheme": "eu_vat", "country": "DE", "number": "DE136695976", "validated": True}]},
+    "valid": {
+        "type": "business",
+        "tax_ids": [{"scheme": "eu_vat", "country": "FR", "number": "FR40303265045", "validated": True}],
+    },
+    "invalid": {
+        "type": "business",
+        "tax_ids": [{"scheme": "eu_vat", "country": "FR", "number": "FR40303265045", "validated": False}],
+    },
+    "german number": {
+        "type": "business",
+        "tax_ids": [{"scheme": "eu_vat", "country": "DE", "number": "DE136695976", "validated": True}],
+    },
 }
 SELLERS: dict[str, Any] = {
     "german": {"established_in": ["DE"], "registrations": []},

@@ -9,12 +9,24 @@ from xcompliance.facts.types import FieldType, Scalar, bad, clean_text
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.facts.words import Code, Country, Text, Texts, choice, country_of, is_country, is_region
 
-__all__ = ["Address"]
+__all__ = ["Address", "StatedPlace"]
 
 
 def _short_or_full_region(value: Any) -> str | None:
     """A region code, checked together with the country once both are read."""
     return clean_text(value, 20)
+
+
+def _from_code(value: str) -> dict[str, str]:
+    """The address that a country or region code stands for."""
+    code = clean_text(value, 20)
+    if code is None:
+        raise bad("is empty. Write a country code, a region code or an object")
+    if is_country(code):
+        return {"country": code}
+    if is_region(code):
+        return {"region": code}
+    raise bad("is neither an ISO 3166-1 country code nor an ISO 3166-2 region code, in capital letters")
 
 
 class Address(Facts):
@@ -39,7 +51,11 @@ class Address(Facts):
     postal_code: Text = fact("Postal code as text, with leading zeros.", "00501", personal=True)
     lines: Texts = fact("Street, house number and further address lines.", ["1 Example Street"], personal=True)
     recipient: Text = fact("Name on the parcel.", "A. Sample", personal=True)
-    territory: Text = fact("Special territory, where the shop knows it: its id in `jurisdictions/`.", "IT-LIV")
+    territory: Text = fact(
+        "Territory, where the shop knows it: its id in `jurisdictions/`. The country's own code says that it is the main "
+        "territory, which a country without postal code leaves open.",
+        "IT-LIV",
+    )
     kind: Annotated[
         str | None,
         choice("residential", "business", "parcel_locker", "pickup_point", "po_box", "forwarder", "military"),
@@ -49,16 +65,7 @@ class Address(Facts):
     @model_validator(mode="before")
     @classmethod
     def _place_code(cls, value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        code = clean_text(value, 20)
-        if code is None:
-            raise bad("is empty. Write a country code, a region code or an object")
-        if is_country(code):
-            return {"country": code}
-        if is_region(code):
-            return {"region": code}
-        raise bad("is neither an ISO 3166-1 country code nor an ISO 3166-2 region code, in capital letters")
+        return _from_code(value) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
@@ -86,3 +93,18 @@ class Address(Facts):
             )
         fill(self, "region", full)
         return self
+
+
+class StatedPlace(Address):
+    """A place the shop itself states, such as its warehouse. A bare country code means the main territory there.
+
+    ``"DE"`` reads as ``{"country": "DE", "territory": "DE"}``: who writes where its own goods lie does not mean an exclave.
+    """
+
+    @model_validator(mode="before")
+    @classmethod
+    def _place_code(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        place = _from_code(value)
+        return {**place, "territory": place["country"]} if "country" in place else place

@@ -4,13 +4,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from xcompliance.facts.address import Address
+from xcompliance.facts.address import Address, StatedPlace
 from xcompliance.facts.amounts import derive_line, derive_order, foreign_amounts
 from xcompliance.facts.party import Party
 from xcompliance.facts.payment import ExchangeRate, Payment, Screening, Session, Velocity
 from xcompliance.facts.product import DangerousGoods, Product
-from xcompliance.facts.record import Facts, Many, Record, fact, refuse
+from xcompliance.facts.record import Facts, Many, Record, fact, fill, refuse
 from xcompliance.facts.types import Listed
+from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.facts.values import Amount, Count, Date, Instant, Quantity, Rate, YesNo
 from xcompliance.facts.words import (
     Code,
@@ -150,10 +151,12 @@ class Order(Record):
     operator: Party | None = fact("Marketplace that facilitates the sale, where there is one.")
     seller: Party | None = fact("Seller of the order; lines may name another one.")
     buyer: Party | None = fact("Buyer: a consumer, a business or a public body.")
-    ship_from: Address | None = fact("Where the goods are sent from.")
+    ship_from: StatedPlace | None = fact("Where the goods are sent from; a code as text suffices.")
     ship_to: Address | None = fact("Where the goods go.")
     bill_to: Address | None = fact("Billing address.")
-    goods_location: Address | None = fact("Where the goods are when they are sold; a code as text suffices.", "CN")
+    goods_location: StatedPlace | None = fact(
+        "Where the goods are when they are sold; a code as text suffices.", "CN", derived=["ship_from"]
+    )
     incoterm: Code = fact("Incoterm in small letters: ddp, dap, exw ...", "ddp")
     lines: Annotated[tuple[Line, ...], Listed(at_least=1)] = Field(description="Positions of the order, at least one.")
     shipping: Shipping | None = fact("Transport; null says there is none.")
@@ -192,5 +195,7 @@ class Order(Record):
         if foreign:
             message = "must be in the currency of the order. Convert it, or put the original amount elsewhere"
             raise refuse("order", [(loc, message) for loc in foreign])
+        if self.goods_location is UNKNOWN and self.ship_from is not UNKNOWN:
+            fill(self, "goods_location", self.ship_from)
         derive_order(self)
         return self

@@ -84,13 +84,15 @@ class Geography:
         """Where a country code, region code, place id or address-like object is on a day.
 
         Args:
-            where: Text, or an object with ``country`` and, where known, ``region``, ``postal_code`` and ``city``.
+            where: Text, or an object with ``country`` and, where known, ``region``, ``postal_code`` and ``city``. Its
+                ``territory``, where stated, decides unless it lies in another country.
                 Anything else (not given, missing) is unknown.
             on: The day; group membership is dated.
         """
         epoch = bisect_right(self._epochs, on.toordinal())
-        if isinstance(where, str):
-            key: tuple[Any, ...] = (where, epoch)
+        stated = where if isinstance(where, str) else self._stated(where)
+        if stated:
+            key: tuple[Any, ...] = (stated, epoch)
         else:
             key = (
                 getattr(where, "country", None),
@@ -151,6 +153,15 @@ class Geography:
         return (
             self._iso.countries.get(place_id) or self._iso.regions.get(place_id) or (notes and notes.name) or place_id
         )
+
+    def _stated(self, where: Any) -> str:
+        """The territory an address states outright; empty when it states none, or one of another country."""
+        territory = getattr(where, "territory", None)
+        if not isinstance(territory, str) or not self.known(territory):
+            return ""
+        country = getattr(where, "country", None)
+        parent = self.places[territory].parent if territory in self.places else territory[:2]
+        return territory if not isinstance(country, str) or country in (parent, territory) else ""
 
     # -- texts and addresses ----------------------------------------------------------------------------------------
 
