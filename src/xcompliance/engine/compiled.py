@@ -69,6 +69,7 @@ class _Module:
         self.functions = 0
 
     def matcher(self, entries: Sequence[Entry], *, indexed: bool = True) -> Matcher:
+        self._count(entries)
         name = self._function(list(entries), depth=0 if indexed else 99)
         source = "\n".join([*self.exprs.functions, *self.lines])
         namespace = dict(self.exprs.namespace)
@@ -82,6 +83,7 @@ class _Module:
     def _function(self, entries: list[Entry], depth: int) -> str:
         name = f"m{self.functions}"
         self.functions += 1
+        outer = self.exprs.sharing.begin()
         body: list[str] = []
         rest = entries
         while depth < 3:
@@ -93,8 +95,18 @@ class _Module:
         for entry in rest:
             self._rule(entry, body)
         self.exprs.hoisted.clear()
+        body = [*self.exprs.sharing.end(outer), *body]
         self.lines += [f"def {name}(r, i, c, out, e=None):", *(f"    {line}" for line in body or ["pass"])]
         return name
+
+    def _count(self, entries: Sequence[Entry]) -> None:
+        """Tell the sharing which conditions several rules of this module ask for."""
+        for entry in entries:
+            rule = self.snapshot.numbered[entry.number]
+            for clause in (*rule.when, *rule.unless):
+                self.exprs.sharing.count(clause.condition, rule.pack)
+        namespace = self.exprs.namespace
+        namespace["x_memory"] = self.exprs.sharing
 
     # -- dispatch by value --------------------------------------------------------------------------------------------
 

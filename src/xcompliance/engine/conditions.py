@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from xcompliance.engine.context import ALIASES, read
+from xcompliance.engine.sharing import NOT_YET, Sharing, bare, memo, put
 from xcompliance.engine.truth import NEGATIVE, Truth, all3, any3, compare, not3
 from xcompliance.facts.fields import FIELDS, SCOPES
 from xcompliance.facts.unknown import UNKNOWN
@@ -45,12 +46,13 @@ class Expressions:
         self.kind = SCOPES[scope].record
         self.item_name = SCOPES[scope].name
         self.pack = ""
-        self.namespace: dict[str, Any] = {"U": UNKNOWN}
+        self.namespace: dict[str, Any] = {"U": UNKNOWN, "N": NOT_YET}
         self.functions: list[str] = []
         self.hoisted: dict[str, str] = {}
         self.late: dict[Any, dict[Any, str]] = {}
+        self.sharing = Sharing(self.item_name)
         self._names = 0
-        for function in (read, compare, in_place, some, every, none, count):
+        for function in (read, compare, in_place, some, every, none, count, memo, put):
             self.namespace[f"x_{function.__name__}"] = function
 
     def const(self, value: Any) -> str:
@@ -171,7 +173,12 @@ class Expressions:
         return test if equality else f"{{v}} is not None and {test}"
 
     def truth(self, condition: Condition) -> str:
-        """An expression for the truth of a condition."""
+        """An expression for the truth of a condition; costly ones that several rules ask for are worked out once."""
+        if self.simple(condition) is not None:
+            return self._truth(condition)
+        return self.sharing.wrap(bare(condition, self.pack), lambda: self._truth(condition))
+
+    def _truth(self, condition: Condition) -> str:
         if isinstance(condition, AllOf):
             return self._joined(condition.parts, "False", "True")
         if isinstance(condition, AnyOf):
@@ -205,15 +212,36 @@ class Expressions:
             return f"(None if ({name} := {left}) is U else {name} is {'not ' if node.op is Op.PRESENT else ''}None)"
         if node.op in (Op.IN_PLACE, Op.OUTSIDE):
             return f"x_in_place(c, {left}, {self.operand(node.right)}, {node.op is Op.OUTSIDE})"  # type: ignore[arg-type]
+        if isinstance(node.right, Literal) and isinstance(node.right.value, Money) and node.op in SYMBOLS:
+            return self._money(node.op, left, node.right.value)
+        if isinstance(node.right, ValueRef) and node.op in SYMBOLS:
+            constant = self._constant(node.right)
+            if isinstance(constant, Money):
+                return self._money(node.op, left, constant)
         if isinstance(node.right, tuple):
             right = self.const(tuple(literal.value for literal in node.right))
         else:
             right = self.operand(node.right)  # type: ignore[arg-type]
         return f"x_compare({self.const(node.op)}, {left}, {right}, c.convert)"
 
+    def _constant(self, ref: ValueRef) -> Any:
+        thing = self.snapshot.values.get(ref.id)
+        entry = None if isinstance(thing, Table) else thing.at(self.on)
+        return None if entry is None else entry.value
+
+    def _money(self, op: Op, left: str, limit: Money) -> str:
+        """Amounts in the currency of the limit compare by minor units; others go through the exchange rates."""
+        name, constant = self._fresh("t"), self.const(limit)
+        slow = f"x_compare({self.const(op)}, {name}, {constant}, c.convert)"
+        fast = f"{name}.minor {SYMBOLS[op]} {self.const(limit.minor)}"
+        same = f"x_type({name}) is x_Money and {name}.currency == {self.const(limit.currency)}"
+        self.namespace.update(x_type=type, x_Money=Money)
+        return f"(None if ({name} := {left}) is U else ({fast}) if {same} else {slow})"
+
     def _quantified(self, node: Quantified) -> str:
         outer, self.hoisted = self.hoisted, {}
-        body = self.truth(node.where)
+        with self.sharing.off():
+            body = self.truth(node.where)
         self.hoisted = outer
         name = self._fresh("q")
         self.functions += [f"def {name}(r, i, e, c):", f"    return {body}"]

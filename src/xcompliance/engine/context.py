@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from xcompliance.clock import Interval
 from xcompliance.engine.exact import Exact, compute
 from xcompliance.engine.truth import Truth, any3, not3
+from xcompliance.facts.party import Party
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.jurisdictions.table import Table
 from xcompliance.jurisdictions.values import ValueEntry
@@ -50,7 +51,7 @@ def read(root: Any, parts: tuple[str, ...]) -> Any:
             return here
         if isinstance(here, tuple):
             return tuple(read(element, parts[index:]) for element in here)
-        here = here.get(part) if isinstance(here, Mapping) else getattr(here, part)
+        here = getattr(here, part)
     return here
 
 
@@ -69,6 +70,7 @@ class Context:
         "item_path",
         "kind",
         "located",
+        "memories",
         "on",
         "pack",
         "record",
@@ -87,6 +89,7 @@ class Context:
         self.item: Any = None
         self.element: Any = None
         self.pack = ""
+        self.memories: dict[Any, list[Any]] = {}
 
     def at_item(self, name: str, item: Any, path: str) -> Context:
         """The same judgement for one element of a scope's list; ``path`` is where it stands: ``order.lines[0]``."""
@@ -192,8 +195,8 @@ class Context:
             return False
         if isinstance(where, tuple):
             return any3(self.in_place(one, place) for one in where)
-        seats = getattr(where, "established_in", where)
-        if seats is not where:
+        if isinstance(where, Party):
+            seats = where.established_in
             return self.in_place(where.address if seats is UNKNOWN or seats is None else seats, place)
         return self.snapshot.geography.contains(place, where, self.on)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from xcompliance.engine.context import Context
 from xcompliance.engine.govern import waivers
@@ -37,14 +37,13 @@ TOPICS = {
 REVIEW = int(Verdict.REVIEW)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A rule that fired or could not be decided, and the object it speaks of."""
 
     number: int
-    fired: bool
     scope: str
-    index: int
+    item: int
+    fired: bool
 
 
 class Judgement:
@@ -63,6 +62,11 @@ class Judgement:
         """Rule numbers that fired (complement: undecided) for one object."""
         return self.outs.get((scope, index), [])
 
+    def near(self, scope: str, codes: list[int]) -> set[int]:
+        """Rules that fired for the same object, or for the record as a whole."""
+        whole = () if scope == self.context.kind else self.outs.get((self.context.kind, 0), ())
+        return {code for code in (*codes, *whole) if code >= 0}
+
     def hits(self) -> tuple[Hit, ...]:
         """What is left when every rule has given way to those that override it, in a stable order."""
         if self.hits_cache is None:
@@ -71,21 +75,34 @@ class Judgement:
 
     def _hits(self) -> list[Hit]:
         beaten = self.context.snapshot.weights.overridden_by
-        whole = self.outs.get((self.context.kind, 0), [])
         found: list[Hit] = []
         for (scope, index), codes in self.outs.items():
-            near = codes if scope == self.context.kind else [*codes, *whole]
-            fired = {code for code in near if code >= 0}
+            fired = self.near(scope, codes)
             for code in codes:
                 number = code if code >= 0 else ~code
                 strong = beaten.get(number)
                 if strong is None or strong.isdisjoint(fired):
-                    found.append(Hit(number, code >= 0, scope, index))
-        return sorted(found, key=lambda hit: (hit.number, hit.scope, hit.index))
+                    found.append(Hit(number, scope, index, code >= 0))
+        found.sort()
+        return found
+
+    def heaviest(self) -> int:
+        """The worst verdict any hit asks for, without waivers."""
+        weights = self.context.snapshot.weights
+        fired, undecided, beaten = weights.fired, weights.undecided, weights.overridden_by
+        worst = 0
+        for (scope, _), codes in self.outs.items():
+            for code in codes:
+                weight = fired[code] if code >= 0 else undecided[~code]
+                if weight > worst:
+                    strong = beaten.get(code if code >= 0 else ~code)
+                    if strong is None or strong.isdisjoint(self.near(scope, codes)):
+                        worst = weight
+        return worst
 
     def item_context(self, hit: Hit) -> Context:
         """The context in which a hit was matched."""
-        return item_context(self.context, hit.scope, hit.index)
+        return item_context(self.context, hit.scope, hit.item)
 
 
 def item_context(context: Context, scope: str, index: int) -> Context:
@@ -154,16 +171,12 @@ def contribution(judgement: Judgement, hit: Hit) -> tuple[Verdict, tuple[str, ..
 
 
 def _verdict(snapshot: Snapshot, judgements: Sequence[Judgement]) -> int:
-    weights = snapshot.weights
-    worst = 0
+    worst = REVIEW if any(judgement.uncovered for judgement in judgements) else 0
     for judgement in judgements:
-        if judgement.uncovered:
-            worst = max(worst, REVIEW)
-        for codes in judgement.outs.values():
-            heaviest = max((weights.fired[c] if c >= 0 else weights.undecided[~c] for c in codes), default=0)
-            if heaviest > worst:
-                kept = (contribution(judgement, hit)[0] for hit in judgement.hits())
-                worst = max(worst, max(kept, default=0))
+        heaviest = judgement.heaviest()
+        if heaviest and snapshot.policy.waivers:
+            heaviest = max((int(contribution(judgement, hit)[0]) for hit in judgement.hits()), default=0)
+        worst = max(worst, heaviest)
     return worst
 
 

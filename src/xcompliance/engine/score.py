@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xcompliance.engine.context import Context
-from xcompliance.rules.syntax import Band, Scorecard
+from xcompliance.rules.syntax import Band, Literal, Scorecard
 from xcompliance.verdict import Risk, RiskReason, Verdict
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ def score(snapshot: Snapshot, kind: str, judgements: Sequence[Judgement]) -> Sco
     reasons = tuple(
         RiskReason(rule.then.score.code, points, rule.id)
         for judgement in judgements
-        for hit in (judgement.hits() if _any_score(snapshot, judgement) else ())
-        if hit.fired and (rule := snapshot.numbered[hit.number]).then.score is not None
-        for points in (_points(rule.then.score.points, judgement.context.in_pack(rule.pack)),)
+        for number in _signals(snapshot, judgement)
+        if (rule := snapshot.numbered[number]).then.score is not None
+        for points in (_points(rule.then.score.points, judgement.context, rule.pack),)
         if points
     )
     total = sum(reason.points for reason in reasons)
@@ -41,13 +41,21 @@ def score(snapshot: Snapshot, kind: str, judgements: Sequence[Judgement]) -> Sco
     return Scored(Risk(total, band.name, band.action, reasons), band.verdict)
 
 
-def _any_score(snapshot: Snapshot, judgement: Judgement) -> bool:
-    scores = snapshot.weights.scores
-    return any(scores[code] for codes in judgement.outs.values() for code in codes if code >= 0)
+def _signals(snapshot: Snapshot, judgement: Judgement) -> list[int]:
+    """Numbers of the scoring rules that fired and were not overridden, in order."""
+    scores, beaten = snapshot.weights.scores, snapshot.weights.overridden_by
+    found: list[int] = []
+    for (scope, _), codes in judgement.outs.items():
+        for code in codes:
+            if code >= 0 and scores[code]:
+                strong = beaten.get(code)
+                if strong is None or strong.isdisjoint(judgement.near(scope, codes)):
+                    found.append(code)
+    return sorted(found)
 
 
-def _points(operand: Any, context: Context) -> int:
-    points = context.operand(operand)
+def _points(operand: Any, context: Context, pack: str) -> int:
+    points = operand.value if isinstance(operand, Literal) else context.in_pack(pack).operand(operand)
     return points if isinstance(points, int) else 0
 
 

@@ -35,7 +35,7 @@ def trace(evaluation: Evaluation, lang: str) -> Trace:
 
 def _traces(evaluation: Evaluation, judgement: Judgement, lang: str) -> Iterator[RuleTrace]:
     plan = evaluation.snapshot.plan(evaluation.kind, judgement.context.located, evaluation.on)
-    kept = {(hit.number, hit.scope, hit.index) for hit in judgement.hits()}
+    kept = {(hit.number, hit.scope, hit.item) for hit in judgement.hits()}
     for number, _ in plan.numbers:
         rule = evaluation.snapshot.numbered[number]
         for index, context in _contexts(rule, judgement):
