@@ -63,13 +63,13 @@ def read_sheet(path: Path, root: Path, findings: Findings) -> CsvSheet:
     try:
         columns = tuple(cell.strip() for cell in next(reader, []))
         if not columns or len(set(columns)) != len(columns) or "" in columns:
-            raise PackError([Problem(name, 1, 1, "XC-L026", "The header row needs column names, each once.")])
+            raise PackError([Problem(name, 1, 1, "XC-L035", "The header row needs column names, each once.")])
         rows: list[CsvRow] = []
         line = reader.line_num + 1
         for cells in reader:
             if cells and len(cells) != len(columns):
                 message = f"The row has {len(cells)} cells, the header {len(columns)}."
-                findings.error(Node("text", "", name, line, 1), "XC-L026", message, "Quote cells that hold a comma.")
+                findings.error(Node("text", "", name, line, 1), "XC-L035", message, "Quote cells that hold a comma.")
             elif cells:
                 named = dict(zip(columns, (cell.strip() for cell in cells), strict=True))
                 rows.append(CsvRow(name, line, named))

@@ -82,7 +82,7 @@ class PlaceReading:
         known = self._nodes.setdefault(f"{kind} {id_}", node)
         if known is not node:
             message = f"The {kind} {id_} is already described in {known.file}:{known.line}."
-            self.findings.error(node, "XC-L030", message, "Keep one of them.")
+            self.findings.error(node, "XC-L036", message, "Keep one of them.")
         return known is node
 
     def _place(self, node: Node, head: Cited) -> Place:
@@ -173,7 +173,7 @@ class PlaceReading:
             for other in seen.setdefault((row.group, row.place), []):
                 if _overlap(row, other):
                     message = f"Two statements on {row.place} in {row.group} hold on the same day."
-                    self.findings.error(node, "XC-L101", message, "End one before the other begins.")
+                    self.findings.error(node, "XC-L111", message, "End one before the other begins.")
             seen[row.group, row.place].append(row)
 
 

@@ -45,12 +45,12 @@ class ValueReading:
         first = self._nodes.setdefault(id_, document)
         if first is not document:
             message = f"The id {id_} is already used in {first.file}:{first.line}."
-            self.findings.error(document.get("id") or document, "XC-L030", message, "Every value has its own id.")
+            self.findings.error(document.get("id") or document, "XC-L036", message, "Every value has its own id.")
             return
         kinds = [key for key in ("values", "table") if document.get(key) is not None]
         if len(kinds) != 1:
             message = "A value file has either values: or table:."
-            self.findings.error(document, "XC-L025", message, "Write one of the two.")
+            self.findings.error(document, "XC-L034", message, "Write one of the two.")
         elif kinds[0] == "values":
             self._read_value(document, id_)
         else:
@@ -65,7 +65,7 @@ class ValueReading:
                 if column not in self._columns[path]:
                     at = sheet.column_node(column)
                     message = f'No header reads the column "{column}".'
-                    self.findings.error(at, "XC-L026", message, "Correct its name or list it under other_columns:.")
+                    self.findings.error(at, "XC-L035", message, "Correct its name or list it under other_columns:.")
 
     @property
     def sheets(self) -> frozenset[Path]:
@@ -93,7 +93,7 @@ class ValueReading:
         try:
             value = parse_value(unit, written.plain())
         except ValueError as error:
-            self.findings.error(written, "XC-L301", str(error))
+            self.findings.error(written, "XC-L306", str(error))
             return None
         return _cite(value, start, end, cited)
 
@@ -109,7 +109,7 @@ class ValueReading:
             begins = following[0].start
             if begins == entry.start or (entry.end is not None and entry.end > begins):
                 message = f"This entry overlaps the one on line {node.line}: both hold on {begins}."
-                self.findings.error(following[1], "XC-L101", message, "End one before the other begins.")
+                self.findings.error(following[1], "XC-L111", message, "End one before the other begins.")
             elif entry.end is not None and entry.end < begins:
                 message = f"No entry holds from {entry.end} until {begins}."
                 self.findings.warn(following[1], "XC-L110", message)
@@ -131,7 +131,7 @@ class ValueReading:
         expected = (*keys, "from", column)
         missing = [name for name in expected if name not in sheet.columns]
         for name in missing:
-            self.findings.error(document.get("table") or document, "XC-L026", f'The CSV has no column "{name}".')
+            self.findings.error(document.get("table") or document, "XC-L035", f'The CSV has no column "{name}".')
         self._columns[sheet.path].update(
             {*expected, *_DAY_COLUMNS, *_CITED_COLUMNS, *texts_of(document, "other_columns")}
         )
@@ -179,7 +179,7 @@ class ValueReading:
         values = tuple(row.cells[name] for name in keys)
         for (name, kind), value in zip(keys.items(), values, strict=True):
             if not value:
-                self.findings.error(row.node(name), "XC-L027", f"The key {name} is empty.")
+                self.findings.error(row.node(name), "XC-L037", f"The key {name} is empty.")
             elif kind == "place" and not self.known_place(value):
                 near = " or ".join(self.suggest_place(value))
                 remedy = f"Did you mean {near}?" if near else ""
@@ -189,7 +189,7 @@ class ValueReading:
         try:
             value = parse_value(unit, row.cells[column])
         except ValueError as error:
-            self.findings.error(row.node(column), "XC-L301", str(error))
+            self.findings.error(row.node(column), "XC-L306", str(error))
         if len(self.findings.problems) > before or start is None:
             return None
         return TableRow(values, _cite(value, start, end, cited), row.line)
@@ -201,7 +201,7 @@ class ValueReading:
             try:
                 days.append(parse_date(text) if text or name == "from" else None)
             except ClockError as error:
-                self.findings.error(row.node(name), "XC-L103", f"{name}: {error}")
+                self.findings.error(row.node(name), "XC-L101", f"{name}: {error}")
                 days.append(None)
         start, end = days
         if start is not None and end is not None and end <= start:
@@ -221,14 +221,14 @@ class ValueReading:
             try:
                 checked = parse_date(text)
             except ClockError as error:
-                self.findings.error(row.node("checked"), "XC-L103", f"checked: {error}")
+                self.findings.error(row.node("checked"), "XC-L101", f"checked: {error}")
         return Cited(source, cells.get("url", "") or head.url, confidence, checked, cells.get("note", ""))
 
     def _overlaps(self, rows: Sequence[TableRow], sheet: CsvSheet) -> None:
         for earlier, later in _neighbours(rows):
             message = f"This row overlaps the one on line {earlier.line}: both hold on {later.entry.start}."
             at = sheet.line_node(later.line)
-            self.findings.error(at, "XC-L101", message, "Give one an until, or declare hit: first.")
+            self.findings.error(at, "XC-L111", message, "Give one an until, or declare hit: first.")
 
     def _otherwise(self, document: Node, unit: str, head: Cited) -> ValueEntry | None:
         node = document.get("otherwise")
@@ -237,7 +237,7 @@ class ValueReading:
         try:
             value = parse_value(unit, node.plain())
         except ValueError as error:
-            self.findings.error(node, "XC-L301", str(error))
+            self.findings.error(node, "XC-L306", str(error))
             return None
         return _cite(value, date.min, None, replace(head, note="no row: the value of otherwise"))
 

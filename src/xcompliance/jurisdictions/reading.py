@@ -75,7 +75,7 @@ def read_date(node: Node, key: str, findings: Findings) -> date | None:
     try:
         return parse_date(child.value)
     except ClockError as error:
-        findings.error(child, "XC-L103", f"{key}: {error}")
+        findings.error(child, "XC-L101", f"{key}: {error}")
         return None
 
 

@@ -116,7 +116,7 @@ def load_jurisdictions(path: Path) -> Jurisdictions:
     values.finish()
     for table in tables:
         if table not in values.sheets and table.parent not in broken:
-            _complain(findings, shown_path(table, path), "XC-L026", "No header names this table.")
+            _complain(findings, shown_path(table, path), "XC-L035", "No header names this table.")
     read = _conventions(conventions, conventions_at, findings)
     if findings.problems:
         raise PackError(findings.problems)
@@ -163,7 +163,7 @@ def _conventions(data: dict[str, Any], at: Node | None, findings: Findings) -> C
     try:
         return Conventions.read(data)
     except (ClockError, AttributeError, TypeError) as error:
-        findings.error(at or Node("map", {}), "XC-L028", f"The conventions cannot be read: {error}")
+        findings.error(at or Node("map", {}), "XC-L038", f"The conventions cannot be read: {error}")
         return Conventions({})
 
 
