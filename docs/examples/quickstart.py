@@ -18,8 +18,8 @@ order = xc.Order.model_validate(
         "goods_location": {"country": "DE", "postal_code": "10115"},
         "ship_to": {"country": "DE", "postal_code": "80331", "city": "München"},
         "lines": [
-            {"id": "1", "kind": "goods", "category": "books", "quantity": 2, "unit_price": "12.30 EUR"},
-            {"id": "2", "kind": "goods", "category": "household_goods", "quantity": 1, "unit_price": "39.99 EUR"},
+            {"id": "1", "kind": "goods", "category": "book_print", "quantity": 2, "unit_price": "12.30 EUR"},
+            {"id": "2", "kind": "goods", "category": "general_goods", "quantity": 1, "unit_price": "39.99 EUR"},
         ],
     }
 )
@@ -33,7 +33,6 @@ try:
     print("tax:", decision.tax.total)
 except xc.UndecidedTaxError as open_question:
     print("tax is not decided yet; needed:", ", ".join(open_question.needs))
-for need in decision.needs:
-    print("would like to know:", need.path)
+print("would also use, if it were told:", ", ".join(need.path for need in decision.needs[:3]), "...")
 for text in decision.reasons(lang="ja", audience="seller"):
     print(text)
