@@ -13,7 +13,7 @@ __all__ = ["document_yaml", "to_yaml"]
 
 WIDTH: Final = 120
 
-_PLAIN: Final = re.compile(r"[A-Za-z0-9<>=(][A-Za-z0-9_./%+()<>=*-]*(?: [A-Za-z0-9_./%+()<>=*-]+)*")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./%+()<>=*-]*(?: [A-Za-z0-9_./%+()<>=*-]+)*")
 _PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]*")
 _MISREAD: Final = re.compile(
     r"(?i:null|yes|no|on|off|y|n|[0-9][0-9_]*:[0-9:]+|0[0-9xob_].*|[0-9.]+e[+-]?[0-9]+|[0-9]+_[0-9_]*)|~|=|<<"
