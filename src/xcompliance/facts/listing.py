@@ -38,6 +38,10 @@ class Reduction(Facts):
     percent: Rate = fact("Announced reduction.", "20%")
     starts: Date = fact("First day of the reduction.", "2026-11-20")
     lowest_price_30d: Amount = fact("Lowest price of the 30 days before the reduction.", "27.90 EUR")
+    prior_price_share_8_weeks: Rate = fact(
+        "Share of the last 8 weeks before the reduction in which the prior price was charged.", "60%"
+    )
+    prior_price_days: Count = fact("Days for which the prior price was charged, in all.", 40)
     compared_with: Code = fact("What it is compared with: own_prior_price, recommended_price ...", "own_prior_price")
 
 
