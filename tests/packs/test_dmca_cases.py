@@ -40,8 +40,8 @@ def test_cases_beside_the_rule(path: Path) -> None:
     assert [f"{result.name}: {failure}" for result in results for failure in result.failures] == []
 
 
-def test_there_are_at_least_180_cases() -> None:
-    assert sum(1 for path in FILES for _ in run_file(engine(), path, rules_dir())) >= 180
+def test_there_are_at_least_240_cases() -> None:
+    assert sum(1 for path in FILES for _ in run_file(engine(), path, rules_dir())) >= 240
 
 
 def test_every_set_of_missing_elements_is_asked_for_and_nothing_else() -> None:
