@@ -13,7 +13,7 @@ from xcompliance.engine.shipped import jurisdictions_dir
 from xcompliance.facade import Engine
 from xcompliance.money import Money, Rate
 
-FACTS = Path(__file__).resolve().parents[3] / "shared" / "facts" / "tax"
+FACTS = Path(__file__).resolve().parents[3] / "shared" / "facts"
 AS_OF = date(2026, 11, 22)
 KEYS: dict[str, Callable[[dict[str, str]], str]] = {
     "us_states": lambda row: row["state"],
@@ -25,6 +25,7 @@ KEYS: dict[str, Callable[[dict[str, str]], str]] = {
     ),
     "us_local_rate_samples": lambda row: f"{row['state']}/{row['zip5']}",
     "rounding_rules": lambda row: row["jurisdiction"],
+    "us_ein_prefixes": lambda row: row["prefix"],
 }
 OUR_NAMES = {"groceries": "food_basic", "ebook_download": "ebook"}
 NOT_TAXED = {"AK", "DE", "MT", "NH", "OR"}
@@ -50,7 +51,8 @@ def ledger() -> dict[tuple[str, str], str]:
 def facts(name: str) -> list[dict[str, str]]:
     if not FACTS.is_dir():
         pytest.skip("the fact files are not beside this checkout")
-    with (FACTS / f"{name}.csv").open(newline="", encoding="utf-8") as file:
+    folder = "compliance" if name == "us_ein_prefixes" else "tax"
+    with (FACTS / folder / f"{name}.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     return [row for row in rows if name != "rounding_rules" or row["jurisdiction"].startswith("US-")]
 
