@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from xcompliance.engine.decision import Decision
 from xcompliance.engine.shipped import rules_dir
 from xcompliance.facade import Engine
 from xcompliance.testing import run_file
@@ -41,6 +42,11 @@ def engine() -> Engine:
     return Engine.load(packs=["global/embargo"])
 
 
+def said(decision: Decision) -> Verdict:
+    """What the embargo rules say; the missing tax pack is another matter."""
+    return max((one.verdict for one in (*decision.findings, *decision.undecided)), default=Verdict.ALLOW)
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name.removesuffix(".test.yaml"))
 def test_cases_beside_the_rule(path: Path) -> None:
     results = list(run_file(engine(), path, rules_dir()))
@@ -63,7 +69,7 @@ def test_there_are_at_least_300_cases() -> None:
 def test_seats_and_destinations(destination: dict[str, str], seat: str, expected: Verdict) -> None:
     party = {"established_in": [seat]}
     record = changed(ORDER, {"order.operator": party, "order.seller": party, "order.ship_to": destination})
-    assert engine().evaluate(record, on=ON).verdict is expected
+    assert said(engine().evaluate(record, on=ON)) is expected
 
 
 @pytest.mark.parametrize("destination", ["CU", "IR", "KP", "RU", "BY"])
@@ -72,7 +78,7 @@ def test_an_unknown_seat_never_lowers_an_embargo_to_allow(destination: str) -> N
         "order.operator": "unknown", "order.seller": "unknown", "order.ship_to": {"country": destination},
     })  # fmt: skip
     decision = engine().evaluate(record, on=ON)
-    assert decision.verdict >= Verdict.REVIEW
+    assert said(decision) >= Verdict.REVIEW
     assert "order.operator" in {need.path for need in decision.needs}
 
 
@@ -87,7 +93,7 @@ def test_an_unknown_seat_never_lowers_an_embargo_to_allow(destination: str) -> N
 )
 def test_syria_step_by_step(on: date, expected: Verdict) -> None:
     record = changed(ORDER, {"order.ship_to": {"country": "SY"}})
-    assert engine().evaluate(record, on=on).verdict is expected
+    assert said(engine().evaluate(record, on=on)) is expected
 
 
 def test_buyer_texts_name_no_party_list_and_no_law() -> None:
