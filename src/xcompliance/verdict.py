@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from xcompliance.errors import UndecidedTaxError
 from xcompliance.money import Money, Rate
@@ -107,8 +108,7 @@ class Duty:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TaxLine:
+class TaxLine(NamedTuple):
     """One tax on one line of an order (or on its shipping).
 
     ``amount`` is None while the line is undecided; ``needs`` then names the facts. ``taxability`` says why.

@@ -18,7 +18,7 @@ DEFAULT_POLICY = RoundingPolicy()
 SELLER_SIDE = frozenset({"seller", "marketplace"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Charge:
     """A treatment applied to an object. ``taxable`` is in minor units, exact; ``tax`` is filled in by rounding."""
 
@@ -32,14 +32,15 @@ class Charge:
     entry: ValueEntry | None = None
     included: bool = False
     taxability: str = ""
-    quantity: Fraction = Fraction(1)
+    quantity: Any = 1
+    position: tuple[int, int] = (2, 0)
     exact: Fraction | None = None  # the unrounded tax where it is not taxable * rate (prices that include tax)
     tax: int = 0
     confidence: Confidence = Confidence.HIGH
     policy: RoundingPolicy = DEFAULT_POLICY
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Open:
     """An object whose treatment is not decided, and what would decide it."""
 
@@ -50,6 +51,7 @@ class Open:
     needs: tuple[str, ...]
     rule: int | None = None
     outcome: TaxOutcome | None = None
+    position: tuple[int, int] = (2, 0)
 
 
 def is_included(outcome: TaxOutcome, price_mode: str) -> bool:

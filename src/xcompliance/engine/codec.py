@@ -57,6 +57,8 @@ def dump(thing: Any) -> Any:
         return str(thing)
     if isinstance(thing, date):
         return thing.isoformat()
+    if isinstance(thing, tuple) and hasattr(thing, "_fields"):
+        return {name: dump(value) for name, value in zip(thing._fields, thing, strict=True)}
     if isinstance(thing, tuple | list):
         return [dump(one) for one in thing]
     if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
@@ -91,7 +93,7 @@ def load(kind: Any, plain: Any) -> Any:
         return Rate.parse(plain)
     if kind is date:
         return date.fromisoformat(plain)
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and (dataclasses.is_dataclass(kind) or hasattr(kind, "_fields")):
         hints = _hints(kind)
         return kind(**{name: load(hints[name], value) for name, value in plain.items() if name in hints})
     return kind(plain) if isinstance(kind, type) and issubclass(kind, Enum) else plain
@@ -111,5 +113,5 @@ def _union(options: list[Any], plain: Any) -> Any:
 
 @lru_cache(maxsize=64)
 def _hints(kind: Any) -> dict[str, Any]:
-    names = {field.name for field in dataclasses.fields(kind)}
+    names = set(getattr(kind, "_fields", None) or (field.name for field in dataclasses.fields(kind)))
     return {name: hint for name, hint in typing.get_type_hints(kind).items() if name in names}

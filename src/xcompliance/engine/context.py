@@ -16,6 +16,7 @@ from xcompliance.engine.exact import Exact, compute
 from xcompliance.engine.truth import Truth, any3, not3
 from xcompliance.facts.party import Party
 from xcompliance.facts.unknown import UNKNOWN
+from xcompliance.jurisdictions.geography import Located
 from xcompliance.jurisdictions.table import Table
 from xcompliance.jurisdictions.values import ValueEntry
 from xcompliance.money import Money
@@ -65,6 +66,7 @@ class Context:
     __slots__ = (
         "destination",
         "element",
+        "found",
         "item",
         "item_name",
         "item_path",
@@ -90,6 +92,7 @@ class Context:
         self.element: Any = None
         self.pack = ""
         self.memories: dict[Any, list[Any]] = {}
+        self.found: dict[int, Any] = {}
 
     def at_item(self, name: str, item: Any, path: str) -> Context:
         """The same judgement for one element of a scope's list; ``path`` is where it stands: ``order.lines[0]``."""
@@ -97,6 +100,7 @@ class Context:
         other.item_name = name
         other.item = item
         other.item_path = path
+        other.found = self.found
         return other
 
     def in_pack(self, pack: str) -> Context:
@@ -176,14 +180,15 @@ class Context:
 
     def row(self, table: Table, keys: tuple[Any, ...]) -> ValueEntry | None:
         """The row of a table for these keys; place keys are located first."""
-        if any(key is UNKNOWN or key is None for key in keys):
-            return None
-        keys = tuple(_WORDS[key] if isinstance(key, bool) else key for key in keys)
-        if not table.place_columns:
-            return table.find(keys, self.on)
-        locate = self.snapshot.geography.locate
-        located = tuple(locate(key, self.on) if index in table.place_columns else key for index, key in enumerate(keys))
-        return table.find_place(located, self.on)
+        found: list[Any] = []
+        for index, key in enumerate(keys):
+            if key is UNKNOWN or key is None:
+                return None
+            if index in table.place_columns:
+                found.append(self.locate(key))
+            else:
+                found.append(_WORDS[key] if isinstance(key, bool) else key)
+        return self.snapshot.row(table, tuple(found), self.on)
 
     # -- places and money -------------------------------------------------------------------------------------------
 
@@ -198,7 +203,14 @@ class Context:
         if isinstance(where, Party):
             seats = where.established_in
             return self.in_place(where.address if seats is UNKNOWN or seats is None else seats, place)
-        return self.snapshot.geography.contains(place, where, self.on)
+        return self.locate(where).contains(place)
+
+    def locate(self, where: Any) -> Located:
+        """Where a fact of this record lies; looked up once per record (facts live as long as their record)."""
+        located: Located | None = self.found.get(id(where))
+        if located is None:
+            located = self.found[id(where)] = self.snapshot.geography.locate(where, self.on)
+        return located
 
     def outside(self, where: Any, place: str) -> Truth:
         """The contrary of ``in_place``; a missing place lies outside."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from xcompliance.engine.context import Context
 from xcompliance.engine.govern import waivers
@@ -128,19 +128,24 @@ class Evaluation:
     scored: Scored | None
 
 
+Outs: TypeAlias = dict[tuple[str, int], list[int]]
+"""For each scope and object the numbers of the rules that fired (complement: undecided)."""
+
+Match: TypeAlias = Callable[[Snapshot, Context], Outs]
+
+
 def evaluate(snapshot: Snapshot, record: Any, on: date) -> Evaluation:
     """Judge a record on a day with compiled rules. Pure: same record, day and snapshot, same result."""
-    return _evaluate(snapshot, record, on, _compiled)
+    return evaluate_with(snapshot, record, on, _compiled)
 
 
 def evaluate_slowly(snapshot: Snapshot, record: Any, on: date) -> Evaluation:
     """The same by the reference evaluator alone: no plan, no dispatch, no generated code."""
-    return _evaluate(snapshot, record, on, _reference)
+    return evaluate_with(snapshot, record, on, match_slowly)
 
 
-def _evaluate(
-    snapshot: Snapshot, record: Any, on: date, match: Callable[..., dict[tuple[str, int], list[int]]]
-) -> Evaluation:
+def evaluate_with(snapshot: Snapshot, record: Any, on: date, match: Match) -> Evaluation:
+    """Judge a record with a matcher of the caller's choice: mutation tests repeat a match but for one rule."""
     kind: str = record.kind
     judgements = []
     for position, where in enumerate(destinations(kind, record)):
@@ -150,7 +155,7 @@ def _evaluate(
         judgements.append(Judgement(context, position, outs, _uncovered(snapshot, context)))
     verdict = _verdict(snapshot, judgements)
     tax = TaxRun(judgements[0]).result() if kind == "order" else None
-    if tax is not None and any(line.amount is None for line in tax.lines) and snapshot.topics & {"tax"}:
+    if tax is not None and any(line.amount is None for line in tax.lines):
         verdict = max(verdict, REVIEW)
     scored = score(snapshot, kind, judgements)
     if scored is not None:
@@ -183,7 +188,7 @@ def _verdict(snapshot: Snapshot, judgements: Sequence[Judgement]) -> int:
 # -- matching ---------------------------------------------------------------------------------------------------------
 
 
-def _compiled(snapshot: Snapshot, context: Context) -> dict[tuple[str, int], list[int]]:
+def _compiled(snapshot: Snapshot, context: Context) -> Outs:
     plan: Plan = snapshot.plan(context.kind, context.located, context.on)
     record = context.record
     outs: dict[tuple[str, int], list[int]] = {}
@@ -204,9 +209,12 @@ def _compiled(snapshot: Snapshot, context: Context) -> dict[tuple[str, int], lis
     return outs
 
 
-def _reference(snapshot: Snapshot, context: Context) -> dict[tuple[str, int], list[int]]:
-    outs: dict[tuple[str, int], list[int]] = {}
+def match_slowly(snapshot: Snapshot, context: Context, only: frozenset[int] | None = None) -> Outs:
+    """Match by the reference evaluator: every rule that may hold here, or only the rules with these numbers."""
+    outs: Outs = {}
     for number, _ in snapshot.select(context.kind, context.located, context.on):
+        if only is not None and number not in only:
+            continue
         rule = snapshot.numbered[number]
         info = SCOPES[rule.applies_to]
         for index in range(len(items(context.record, info.of)) if info.of else 1):

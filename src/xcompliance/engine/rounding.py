@@ -7,6 +7,7 @@ their shares by largest remainder.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -25,10 +26,19 @@ def include(charges: Sequence[Charge]) -> None:
             by_object.setdefault(charge.object, []).append(charge)
     for group in by_object.values():
         price = group[0].price
+        if len(group) == 1 and group[0].taxable == price:
+            group[0].exact = _contained(price, group[0])
+            continue
         weights = [Fraction(charge.taxable) * _rate(charge) for charge in group]
         factor = Fraction(price) / (price + sum(weights)) if price else Fraction(0)
         for charge, weight in zip(group, weights, strict=True):
             charge.exact = weight * factor
+
+
+def _contained(price: int, charge: Charge) -> Fraction:
+    """The tax inside a price that is taxed in full by one rate."""
+    rate = charge.rate
+    return Fraction(0) if rate is None else Fraction(price * rate.numerator, rate.denominator + rate.numerator)
 
 
 def settle(charges: Sequence[Charge], policies: Sequence[RoundingPolicy], currency: str) -> None:
@@ -63,10 +73,11 @@ def _rate(charge: Charge) -> Fraction:
 def _by_unit(charge: Charge, policy: RoundingPolicy, currency: str) -> int:
     """Round the tax of one unit and multiply; a quantity that is not whole is rounded as one unit."""
     amount = exact_tax(charge)
-    if charge.quantity.denominator != 1 or charge.quantity <= 0:
+    quantity = Fraction(charge.quantity) if isinstance(charge.quantity, int | Decimal) else Fraction(1)
+    if quantity.denominator != 1 or quantity <= 0:
         return policy.round(amount.numerator, amount.denominator, currency)
-    unit = amount / charge.quantity
-    return policy.round(unit.numerator, unit.denominator, currency) * int(charge.quantity)
+    unit = amount / quantity
+    return policy.round(unit.numerator, unit.denominator, currency) * int(quantity)
 
 
 def _group_key(charge: Charge, level: Level) -> tuple[Any, ...]:

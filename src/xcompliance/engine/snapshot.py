@@ -23,11 +23,13 @@ from xcompliance.engine.weigh import Weights
 from xcompliance.facts.fields import FIELDS, SCOPES
 from xcompliance.jurisdictions.store import Jurisdictions, load_jurisdictions
 from xcompliance.jurisdictions.table import Table
+from xcompliance.jurisdictions.values import ValueEntry
 from xcompliance.rules.pack import load_packs
 from xcompliance.rules.policy import NO_POLICY, Policy
 from xcompliance.rules.syntax import Condition, Operand, Pack, Rule, Scorecard, Status, ValueRef
 
 MAX_PLANS = 4096
+MAX_ROWS = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Snapshot:
         self.shadow = {kind: tuple(rule for _, rule in found) for kind, found in _by_kind(waiting).items()}
         self._boundaries = _boundaries(self.numbered, self._days())
         self._plans: dict[Any, Plan] = {}
+        self._rows: dict[Any, Any] = {}
+        self.chosen: dict[Any, Any] = {}
         self._matchers: dict[Any, Matcher] = {}
 
     def epoch(self, on: date) -> int:
@@ -120,6 +124,17 @@ class Snapshot:
         if not isinstance(thing, Table):
             for entry in thing.entries:
                 yield from (day for day in (entry.start, entry.end) if day is not None)
+
+    def row(self, table: Table, keys: tuple[Any, ...], on: date) -> ValueEntry | None:
+        """A table's row for located keys, remembered: the same places and categories come again and again."""
+        key = (table.id, keys, on)
+        try:
+            found: ValueEntry | None = self._rows[key]
+        except KeyError:
+            if len(self._rows) >= MAX_ROWS:
+                self._rows.clear()
+            found = self._rows[key] = table.find_place(keys, on)
+        return found
 
     def covering(self, topic: str, located: Any) -> tuple[Pack, ...]:
         """The packs that speak of a topic at a located destination."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from xcompliance.engine.charge import Charge, Open, is_included, scaled, taxable_part, zero_reason
@@ -41,6 +42,7 @@ class TaxRun:
         self.charges: list[Charge] = []
         self.open: list[Open] = []
         self.once: set[Any] = set()
+        self.places: dict[str, str | None] = {}
 
     def result(self) -> TaxResult:
         """Compute every line."""
@@ -56,10 +58,12 @@ class TaxRun:
         name = f"lines[{index}]"
         context = self.context.at_item("line", line, f"order.{name}")
         treatments, undecided = choose(self.judgement, index, context)
-        opened = [replace(one, object=name, price=price) for one in undecided]
+        opened = [replace(one, object=name, price=price, position=(0, index)) for one in undecided]
         charged: list[Charge] = []
         for treatment in treatments:
             made = self._apply(treatment, name, line, price, context)
+            if made is not None:
+                made.position = (2, 0) if made.object == "order" else (0, index)
             if isinstance(made, Open):
                 opened.append(made)
             elif made is not None:
@@ -72,7 +76,7 @@ class TaxRun:
         self, treatment: Treatment, name: str, line: Any, price: int | None, context: Context
     ) -> Charge | Open | None:
         outcome = treatment.outcome
-        place = jurisdiction_of(outcome, context)
+        place = self._jurisdiction(outcome, context)
         rule = self.snapshot.numbered[treatment.rule]
         if price is None or place is None:
             missing = f"order.{name}.unit_price" if price is None else rule_place_need(outcome)
@@ -84,6 +88,13 @@ class TaxRun:
         if outcome.amount is not None:
             return self._fixed(charge, line, context)
         return self._percent(charge, line.quantity, context)
+
+    def _jurisdiction(self, outcome: TaxOutcome, context: Context) -> str | None:
+        if outcome.jurisdiction is not None:
+            return jurisdiction_of(outcome, context)
+        if outcome.level not in self.places:
+            self.places[outcome.level] = jurisdiction_of(outcome, context)
+        return self.places[outcome.level]
 
     def _percent(self, charge: Charge, quantity: Any, context: Context) -> Charge | Open:
         outcome = charge.outcome
@@ -101,10 +112,11 @@ class TaxRun:
         if part is None:
             return self._opened(charge, ("order.fx",))
         charge.taxable, charge.rate, charge.entry = part, entry.value, entry
-        charge.quantity = Fraction(quantity) if quantity not in (None, UNKNOWN) else Fraction(1)
+        charge.quantity = quantity
         charge.included = is_included(outcome, mode)
         charge.taxability = zero_reason(charge)
-        charge.confidence = weaker(charge.confidence, Confidence(entry.confidence))
+        if entry.confidence != "high":
+            charge.confidence = weaker(charge.confidence, Confidence(entry.confidence))
         return charge
 
     def _fixed(self, charge: Charge, line: Any, context: Context) -> Charge | Open | None:
@@ -127,7 +139,8 @@ class TaxRun:
         self.once.add(key)
         units = Fraction(line.quantity) if outcome.per == "unit" else Fraction(1)
         charge.exact, charge.entry, charge.taxability = scaled(exact) * units, entry, outcome.taxability
-        charge.confidence = weaker(charge.confidence, Confidence(entry.confidence))
+        if entry.confidence != "high":
+            charge.confidence = weaker(charge.confidence, Confidence(entry.confidence))
         return charge
 
     def _opened(self, charge: Charge, needs: Iterable[str]) -> Open:
@@ -181,7 +194,14 @@ class TaxRun:
             seen.taxable += part
             return
         merged[key] = replace(
-            goods, object=SHIPPING, price=share, taxable=part, quantity=Fraction(1), taxability=reason, exact=None
+            goods,
+            object=SHIPPING,
+            position=(1, 0),
+            price=share,
+            taxable=part,
+            quantity=1,
+            taxability=reason,
+            exact=None,
         )
 
     # -- lines ----------------------------------------------------------------------------------------------------
@@ -195,9 +215,8 @@ class TaxRun:
                 charge.tax = DEFAULT.round(charge.exact.numerator, charge.exact.denominator, self.currency)
             if charge.included:
                 included[charge.object] = included.get(charge.object, 0) + charge.tax
-        rows = [(one.object, self._closed(one, included)) for one in self.charges]
-        rows += [(one.object, self._undecided(one)) for one in self.open]
-        return tuple(line for _, line in sorted(rows, key=lambda row: _position(row[0])))
+        ordered: list[Charge | Open] = sorted((*self.charges, *self.open), key=_position)
+        return tuple([self._closed(o, included) if isinstance(o, Charge) else self._undecided(o) for o in ordered])
 
     def _closed(self, charge: Charge, included: dict[str, int]) -> TaxLine:
         outcome, entry = charge.outcome, charge.entry
@@ -272,7 +291,4 @@ def _unique(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(items))
 
 
-def _position(name: str) -> tuple[int, int]:
-    if name.startswith("lines["):
-        return 0, int(name[6:-1])
-    return (1, 0) if name == SHIPPING else (2, 0)
+_position = attrgetter("position")

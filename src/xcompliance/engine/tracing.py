@@ -33,6 +33,26 @@ def trace(evaluation: Evaluation, lang: str) -> Trace:
     )
 
 
+def rule_traces(evaluation: Evaluation, rule_id: str, lang: str = "en") -> tuple[RuleTrace, ...]:
+    """One rule for every object it speaks of here, also when several conditions fail (``state`` is then silent).
+
+    Nothing where the rule is not in force on the day or holds at another place.
+    """
+    found = []
+    for judgement in evaluation.judgements:
+        plan = evaluation.snapshot.plan(evaluation.kind, judgement.context.located, evaluation.on)
+        kept = {(hit.number, hit.scope, hit.item) for hit in judgement.hits()}
+        for number, _ in plan.numbers:
+            rule = evaluation.snapshot.numbered[number]
+            if rule.id != rule_id:
+                continue
+            for index, context in _contexts(rule, judgement):
+                clauses = tuple(_clauses(rule, context, lang))
+                state = _state(clauses, (number, rule.applies_to, index) in kept) or "silent"
+                found.append(_rule(rule, state, context, clauses))
+    return tuple(found)
+
+
 def _traces(evaluation: Evaluation, judgement: Judgement, lang: str) -> Iterator[RuleTrace]:
     plan = evaluation.snapshot.plan(evaluation.kind, judgement.context.located, evaluation.on)
     kept = {(hit.number, hit.scope, hit.item) for hit in judgement.hits()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,28 @@ class Treatment:
     outcome: TaxOutcome
 
 
-def choose(judgement: Judgement, index: int, context: Context) -> tuple[list[Treatment], list[Open]]:
-    """The treatment of one line for each tax type, and the types that stay open."""
+MAX_CHOSEN = 65_536
+
+
+def choose(judgement: Judgement, index: int, context: Context) -> tuple[Sequence[Treatment], Sequence[Open]]:
+    """The treatment of one line for each tax type, and the types that stay open.
+
+    A decided choice depends on nothing but the rules that fired and those left undecided, so it is remembered.
+    """
+    chosen = context.snapshot.chosen
+    key = (*judgement.codes("order.line", index), None, *judgement.codes("order", 0))
+    known = chosen.get(key)
+    if known is not None:
+        return known, ()
+    treatments, opened = _choose(judgement, index, context)
+    if not opened:
+        if len(chosen) >= MAX_CHOSEN:
+            chosen.clear()
+        chosen[key] = tuple(treatments)
+    return treatments, opened
+
+
+def _choose(judgement: Judgement, index: int, context: Context) -> tuple[list[Treatment], list[Open]]:
     snapshot = context.snapshot
     codes = judgement.codes("order.line", index) + judgement.codes("order", 0)
     taxes = snapshot.weights.taxes
@@ -57,7 +77,7 @@ def choose(judgement: Judgement, index: int, context: Context) -> tuple[list[Tre
 
 
 def _is_skipped(number: int, context: Context) -> bool:
-    """An exception that says ``when_unknown: skip`` (a certificate nobody mentioned) leaves the general rule in force."""
+    """An exception that says ``when_unknown: skip`` (a certificate nobody mentioned) leaves the general rule."""
     return context.snapshot.numbered[number].when_unknown is WhenUnknown.SKIP
 
 

@@ -22,6 +22,8 @@ def worded(outcome: TaxOutcome, context: Context) -> tuple[TaxOutcome, RoundingP
         The outcome with plain words, the rounding policy, and what is still needed (empty when all words are known). A
         treatment of shipping that is not known becomes ``unknown``: it only matters where shipping is charged.
     """
+    if not outcome.by_value and not outcome.rounding:
+        return outcome, DEFAULT, ()
     policy = _policy(ValueRef(outcome.rounding), context) if outcome.rounding else DEFAULT
     needs: list[str] = []
     words: dict[str, str] = {}
@@ -35,6 +37,8 @@ def worded(outcome: TaxOutcome, context: Context) -> tuple[TaxOutcome, RoundingP
             words[name] = "unknown"
         else:
             needs += rule_needs(ref, context) or (f"value:{ref.id}",)
+    if not outcome.by_value:
+        return outcome, policy, ()
     return (replace(outcome, **words) if words else outcome), policy, tuple(dict.fromkeys(needs))  # type: ignore[arg-type]
 
 

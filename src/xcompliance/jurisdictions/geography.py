@@ -41,9 +41,14 @@ class Located:
     possible: frozenset[str] = frozenset()
     unknown: bool = False
     _definite: frozenset[str] = field(init=False, repr=False, compare=False)
+    _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_definite", frozenset(self.definite))
+        object.__setattr__(self, "_hash", hash((self.definite, self.possible, self.unknown)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def contains(self, place_id: str) -> bool | None:
         """Whether it lies in a place or group; None = unknown."""

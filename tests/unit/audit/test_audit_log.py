@@ -48,6 +48,7 @@ def test_a_line_holds_the_decision_and_not_the_inputs(tmp_path: Path) -> None:
         tax=SimpleNamespace(lines=(line,)),
         needs=(Need("order.fx"),),
         risk=Risk(12, "low", "accept"),
+        warnings=("waiver W-1 of x ignored: expired",),
     )
     body = body_of(decision, inputs=digest({}), snapshot=digest("s"), on=date(2026, 11, 22), about="order")
     with AuditLog(tmp_path, clock=lambda: NOON) as log:
