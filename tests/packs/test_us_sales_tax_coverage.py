@@ -25,8 +25,10 @@ KEYS: dict[str, Callable[[dict[str, str]], str]] = {
     ),
     "us_local_rate_samples": lambda row: f"{row['state']}/{row['zip5']}",
     "rounding_rules": lambda row: row["jurisdiction"],
+    "source_conflicts": lambda row: row["topic"],
     "us_ein_prefixes": lambda row: row["prefix"],
 }
+ELSEWHERE = ("Jungholz", "Livigno", "Belgian", "Denmark", "EU ", "Greek", "node ", "Czech", "Japan", "Finnish")
 OUR_NAMES = {"groceries": "food_basic", "ebook_download": "ebook"}
 NOT_TAXED = {"AK", "DE", "MT", "NH", "OR"}
 MEANING = {
@@ -54,6 +56,8 @@ def facts(name: str) -> list[dict[str, str]]:
     folder = "compliance" if name == "us_ein_prefixes" else "tax"
     with (FACTS / folder / f"{name}.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
+    if name == "source_conflicts":
+        return [row for row in rows if not row["topic"].startswith(ELSEWHERE)]
     return [row for row in rows if name != "rounding_rules" or row["jurisdiction"].startswith("US-")]
 
 
