@@ -28,6 +28,7 @@ class Charge:
     jurisdiction: str
     price: int  # what the buyer is charged for the object, minor units
     taxable: int | Fraction
+    policy: RoundingPolicy = DEFAULT_POLICY
     rate: Rate | None = None
     entry: ValueEntry | None = None
     included: bool = False
@@ -37,7 +38,6 @@ class Charge:
     exact: Fraction | None = None  # the unrounded tax where it is not taxable * rate (prices that include tax)
     tax: int = 0
     confidence: Confidence = Confidence.HIGH
-    policy: RoundingPolicy = DEFAULT_POLICY
 
 
 @dataclass(slots=True, eq=False)

@@ -65,6 +65,7 @@ class Snapshot:
         waiting = [rule for rule in rules if rule.status in (Status.DRAFT, Status.PROPOSED)]
         self.shadow = {kind: tuple(rule for _, rule in found) for kind, found in _by_kind(waiting).items()}
         self._boundaries = _boundaries(self.numbered, self._days())
+        self.first_day = date.fromordinal(self._boundaries[0]) if self._boundaries else date.min
         self._plans: dict[Any, Plan] = {}
         self._rows: dict[Any, Any] = {}
         self.chosen: dict[Any, Any] = {}

@@ -15,19 +15,21 @@ from typing import TYPE_CHECKING, Any
 from xcompliance.engine.charge import Charge, Open, is_included, scaled, taxable_part, zero_reason
 from xcompliance.engine.context import Context
 from xcompliance.engine.needs import rule_needs
+from xcompliance.engine.prepared import Treatment
 from xcompliance.engine.rounding import DEFAULT, include, settle
-from xcompliance.engine.treatments import Treatment, choose, jurisdiction_of
-from xcompliance.engine.wording import shipping_needs, worded
+from xcompliance.engine.treatments import choose, jurisdiction_of
+from xcompliance.engine.wording import policy_of, shipping_needs, worded
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.money import Money, Rate
-from xcompliance.rounding import allocate
-from xcompliance.rules.syntax import TaxOutcome, ValueRef
+from xcompliance.rounding import RoundingPolicy, allocate
+from xcompliance.rules.syntax import BaseRule, TaxOutcome, ValueRef
 from xcompliance.verdict import Confidence, TaxLine, TaxResult
 
 if TYPE_CHECKING:
     from xcompliance.engine.evaluate import Judgement
 
 SHIPPING = "shipping"
+NAMES = tuple(f"lines[{index}]" for index in range(100))
 
 
 class TaxRun:
@@ -43,6 +45,8 @@ class TaxRun:
         self.open: list[Open] = []
         self.once: set[Any] = set()
         self.places: dict[str, str | None] = {}
+        self.policies: dict[str, RoundingPolicy] = {}
+        self.inner = self.context.at_item("line", None, "")
 
     def result(self) -> TaxResult:
         """Compute every line."""
@@ -55,18 +59,20 @@ class TaxRun:
     # -- one line -------------------------------------------------------------------------------------------------
 
     def _line(self, index: int, line: Any, price: int | None) -> tuple[list[Charge], list[Open]]:
-        name = f"lines[{index}]"
-        context = self.context.at_item("line", line, f"order.{name}")
+        name = NAMES[index] if index < len(NAMES) else f"lines[{index}]"
+        context = self.inner
+        context.item, context.item_path = line, f"order.{name}"
         treatments, undecided = choose(self.judgement, index, context)
         opened = [replace(one, object=name, price=price, position=(0, index)) for one in undecided]
         charged: list[Charge] = []
         for treatment in treatments:
             made = self._apply(treatment, name, line, price, context)
-            if made is not None:
-                made.position = (2, 0) if made.object == "order" else (0, index)
+            if made is None:
+                continue
+            made.position = (2, 0) if made.object == "order" else (0, index)
             if isinstance(made, Open):
                 opened.append(made)
-            elif made is not None:
+            else:
                 charged.append(made)
         self.charges += charged
         self.open += opened
@@ -77,17 +83,27 @@ class TaxRun:
     ) -> Charge | Open | None:
         outcome = treatment.outcome
         place = self._jurisdiction(outcome, context)
-        rule = self.snapshot.numbered[treatment.rule]
         if price is None or place is None:
             missing = f"order.{name}.unit_price" if price is None else rule_place_need(outcome)
             return Open(name, outcome.type, place or "", price, (missing,), treatment.rule, outcome)
-        outcome, policy, needs = worded(outcome, context.in_pack(rule.pack))
-        if needs:
-            return Open(name, outcome.type, place, price, needs, treatment.rule, outcome)
-        charge = Charge(name, treatment.rule, outcome, place, price, price, confidence=rule.confidence, policy=policy)
+        policy = DEFAULT
+        if outcome.rounding and not outcome.by_value:
+            policy = self._policy(outcome.rounding)
+        elif outcome.by_value:
+            context.pack = self.snapshot.numbered[treatment.rule].pack
+            outcome, policy, needs = worded(outcome, context)
+            if needs:
+                return Open(name, outcome.type, place, price, needs, treatment.rule, outcome)
+        charge = Charge(name, treatment.rule, outcome, place, price, price, policy)
+        charge.confidence = treatment.confidence
         if outcome.amount is not None:
-            return self._fixed(charge, line, context)
-        return self._percent(charge, line.quantity, context)
+            return self._fixed(charge, treatment, line, context)
+        return self._percent(charge, treatment, line, context)
+
+    def _policy(self, id_: str) -> RoundingPolicy:
+        if id_ not in self.policies:
+            self.policies[id_] = policy_of(ValueRef(id_), self.context)
+        return self.policies[id_]
 
     def _jurisdiction(self, outcome: TaxOutcome, context: Context) -> str | None:
         if outcome.jurisdiction is not None:
@@ -96,30 +112,32 @@ class TaxRun:
             self.places[outcome.level] = jurisdiction_of(outcome, context)
         return self.places[outcome.level]
 
-    def _percent(self, charge: Charge, quantity: Any, context: Context) -> Charge | Open:
+    def _percent(self, charge: Charge, treatment: Treatment, line: Any, context: Context) -> Charge | Open:
         outcome = charge.outcome
-        if outcome.rate is None:
-            charge.taxability, charge.taxable = outcome.taxability, charge.price
+        if treatment.lookup is None:
+            charge.taxability = outcome.taxability
             return charge
-        context.in_pack(self.snapshot.numbered[charge.rule].pack)
-        entry = context.entry(outcome.rate)
-        if entry is None or not isinstance(entry.value, Rate) or entry.confidence == Confidence.LOW:
-            return self._opened(charge, _rate_needs(outcome.rate, context))
+        entry = treatment.lookup(self.order, line, context)
+        if entry is None or type(entry.value) is not Rate or entry.confidence == "low":
+            return self._opened(charge, self._rate_needs(treatment, context))
         mode = self.order.price_mode
         if mode is UNKNOWN or mode is None:
             return self._opened(charge, ("order.price_mode",))
-        part = taxable_part(outcome, charge.price, quantity, self.currency, context)
-        if part is None:
-            return self._opened(charge, ("order.fx",))
-        charge.taxable, charge.rate, charge.entry = part, entry.value, entry
-        charge.quantity = quantity
+        charge.rate, charge.entry = entry.value, entry
+        charge.quantity = line.quantity
         charge.included = is_included(outcome, mode)
-        charge.taxability = zero_reason(charge)
+        charge.taxability = outcome.taxability
+        if outcome.base is not BaseRule.FULL:
+            part = taxable_part(outcome, charge.price, line.quantity, self.currency, context)
+            if part is None:
+                return self._opened(charge, ("order.fx",))
+            charge.taxable = part
+            charge.taxability = zero_reason(charge)
         if entry.confidence != "high":
             charge.confidence = weaker(charge.confidence, Confidence(entry.confidence))
         return charge
 
-    def _fixed(self, charge: Charge, line: Any, context: Context) -> Charge | Open | None:
+    def _fixed(self, charge: Charge, treatment: Treatment, line: Any, context: Context) -> Charge | Open | None:
         """A fee or duty of a fixed amount, once per order, line, unit or tariff heading."""
         outcome = charge.outcome
         if outcome.per == "order":
@@ -129,10 +147,9 @@ class TaxRun:
         key = (charge.rule, outcome.type, line.hs_code[:6] if outcome.per == "tariff_line" else charge.object)
         if key in self.once:
             return None
-        context.in_pack(self.snapshot.numbered[charge.rule].pack)
-        entry = context.entry(outcome.amount) if outcome.amount is not None else None
-        if entry is None or not isinstance(entry.value, Money) or entry.confidence == Confidence.LOW:
-            return self._opened(charge, _rate_needs(outcome.amount, context))
+        entry = treatment.lookup(self.order, line, context) if treatment.lookup is not None else None
+        if entry is None or not isinstance(entry.value, Money) or entry.confidence == "low":
+            return self._opened(charge, self._rate_needs(treatment, context))
         exact = context.money(entry.value, self.currency)
         if exact is None:
             return self._opened(charge, ("order.fx",))
@@ -142,6 +159,14 @@ class TaxRun:
         if entry.confidence != "high":
             charge.confidence = weaker(charge.confidence, Confidence(entry.confidence))
         return charge
+
+    def _rate_needs(self, treatment: Treatment, context: Context) -> tuple[str, ...]:
+        """Unknown keys of the look-up; when all are known, the value itself."""
+        ref = treatment.outcome.rate or treatment.outcome.amount
+        if ref is None:
+            return ()
+        context.pack = self.snapshot.numbered[treatment.rule].pack
+        return rule_needs(ref, context) or (f"value:{ref.id}",)
 
     def _opened(self, charge: Charge, needs: Iterable[str]) -> Open:
         outcome = charge.outcome
@@ -226,24 +251,25 @@ class TaxRun:
         if charge.rate is not None and charge.taxable != charge.price and not charge.included:
             base = int(charge.taxable) if Fraction(charge.taxable).denominator == 1 else round(Fraction(charge.taxable))
         return TaxLine(
-            object=charge.object,
-            jurisdiction=charge.jurisdiction,
-            level=outcome.level,
-            type=outcome.type,
-            taxability=charge.taxability,
-            scheme=outcome.scheme,
-            liable=outcome.liable,
-            base=Money(base, self.currency),
-            amount=Money(charge.tax, self.currency),
-            rate=charge.rate,
-            rule=rule.id,
-            value=ref.id if ref is not None else "",
-            value_from=entry.start if entry is not None else None,
-            citation=entry.source if entry is not None else (rule.citations[0].source if rule.citations else ""),
-            included=charge.included,
-            local_coverage=outcome.local_coverage,
-            mention=outcome.mention,
-            confidence=charge.confidence,
+            charge.object,
+            charge.jurisdiction,
+            outcome.level,
+            outcome.type,
+            charge.taxability,
+            outcome.scheme,
+            outcome.liable,
+            Money(base, self.currency),
+            Money(charge.tax, self.currency),
+            charge.rate,
+            "",
+            rule.id,
+            ref.id if ref is not None else "",
+            entry.start if entry is not None else None,
+            entry.source if entry is not None else (rule.citations[0].source if rule.citations else ""),
+            charge.included,
+            outcome.local_coverage,
+            outcome.mention,
+            charge.confidence,
         )
 
     def _undecided(self, one: Open) -> TaxLine:
@@ -274,13 +300,6 @@ def rule_place_need(outcome: TaxOutcome) -> str:
     """The fact that would say where a tax belongs."""
     path = getattr(outcome.jurisdiction, "path", "ship_to")
     return f"order.{path}" if not path.startswith("order.") else path
-
-
-def _rate_needs(ref: ValueRef | None, context: Context) -> tuple[str, ...]:
-    """Unknown keys of the look-up; when all are known, the value itself."""
-    if ref is None:
-        return ()
-    return rule_needs(ref, context) or (f"value:{ref.id}",)
 
 
 def _minor(amount: Any) -> int | None:

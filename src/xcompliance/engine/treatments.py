@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xcompliance.engine.charge import Open
 from xcompliance.engine.context import Context
 from xcompliance.engine.needs import undecided_needs
+from xcompliance.engine.prepared import Treatment
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.rules.syntax import Literal, TaxOutcome, WhenUnknown
 
 if TYPE_CHECKING:
     from xcompliance.engine.evaluate import Judgement
-
-
-@dataclass(frozen=True, slots=True)
-class Treatment:
-    """A tax outcome and the number of its rule."""
-
-    rule: int
-    outcome: TaxOutcome
 
 
 MAX_CHOSEN = 65_536
@@ -83,7 +75,7 @@ def _is_skipped(number: int, context: Context) -> bool:
 
 def _of_type(numbers: Iterable[int], kind: str, context: Context) -> list[Treatment]:
     rules = context.snapshot.numbered
-    return [Treatment(n, tax) for n in numbers for tax in rules[n].then.tax if tax.type == kind]
+    return [Treatment(context.snapshot, n, tax) for n in numbers for tax in rules[n].then.tax if tax.type == kind]
 
 
 def _open(kind: str, chosen: list[Treatment], doubtful: list[int], context: Context) -> Open:

@@ -22,23 +22,19 @@ def worded(outcome: TaxOutcome, context: Context) -> tuple[TaxOutcome, RoundingP
         The outcome with plain words, the rounding policy, and what is still needed (empty when all words are known). A
         treatment of shipping that is not known becomes ``unknown``: it only matters where shipping is charged.
     """
-    if not outcome.by_value and not outcome.rounding:
-        return outcome, DEFAULT, ()
-    policy = _policy(ValueRef(outcome.rounding), context) if outcome.rounding else DEFAULT
+    policy = policy_of(ValueRef(outcome.rounding), context) if outcome.rounding else DEFAULT
     needs: list[str] = []
     words: dict[str, str] = {}
     for name, ref in outcome.by_value:
         value = context.value(ref)
         if name == "rounding":
-            policy = _policy(ref, context)
+            policy = policy_of(ref, context)
         elif value is not UNKNOWN:
             words[name] = str(value)
         elif name == "shipping":
             words[name] = "unknown"
         else:
             needs += rule_needs(ref, context) or (f"value:{ref.id}",)
-    if not outcome.by_value:
-        return outcome, policy, ()
     return (replace(outcome, **words) if words else outcome), policy, tuple(dict.fromkeys(needs))  # type: ignore[arg-type]
 
 
@@ -48,6 +44,7 @@ def shipping_needs(outcome: TaxOutcome, context: Context) -> tuple[str, ...]:
     return rule_needs(ref, context) if ref is not None else ("order.shipping",)
 
 
-def _policy(ref: ValueRef, context: Context) -> RoundingPolicy:
+def policy_of(ref: ValueRef, context: Context) -> RoundingPolicy:
+    """The rounding policy a value says on this day; rounding of each line, half up, where it says none."""
     value = context.value(ref)
     return value if isinstance(value, RoundingPolicy) else DEFAULT
