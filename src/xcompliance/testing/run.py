@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from xcompliance.clock import parse_date
-from xcompliance.document.yaml import load
-from xcompliance.engine.codec import dump
 from xcompliance.engine.decision import Decision
-from xcompliance.errors import PackError, RecordError
+from xcompliance.engine.evaluate import Evaluation, evaluate
+from xcompliance.engine.snapshot import Snapshot
+from xcompliance.engine.tracing import rule_traces
+from xcompliance.errors import PackError, RecordError, XComplianceError
 from xcompliance.facade import Engine
 from xcompliance.facts import record_from
-from xcompliance.testing.samples import changed, sample, samples_dir
+from xcompliance.rules.cases import Case, read_cases
+from xcompliance.rules.syntax import Rule, Status
+from xcompliance.testing.expect import differences
+from xcompliance.testing.samples import sample, samples_dir
+from xcompliance.testing.seen import NOTHING_SEEN, Seen, seen
+from xcompliance.trace import RuleTrace
+
+__all__ = ["CaseResult", "Suite", "run_file", "run_tree"]
+
+WAITING = (Status.DRAFT, Status.PROPOSED)
 
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """One case: its readable id, and what differed (empty = passed)."""
+    """One case: its readable id, what differed (empty = passed), and the clauses that decided it."""
 
     rule: str
     name: str
     file: str
     failures: tuple[str, ...]
     decision: Decision | None = None
+    on: date | None = None
+    line: int = 0
+    seen: Seen = NOTHING_SEEN
+    deciding: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -37,91 +51,137 @@ class CaseResult:
         """``jp.food-labelling.imported-origin: the first day``."""
         return f"{self.rule}: {self.name}"
 
+    @property
+    def report(self) -> tuple[str, ...]:
+        """What differed, then the deciding clauses: the lines a failed case prints."""
+        return (*self.failures, *self.deciding)
+
+
+class Suite:
+    """The rules, samples and packs that cases run against.
+
+    A rule that waits (draft or proposed) runs in its own cases as if it were active: that is how it earns the status.
+    """
+
+    def __init__(self, snapshot: Snapshot, rules: Path, samples: Path | None = None) -> None:
+        self.snapshot = snapshot
+        self.rules = rules
+        self.samples = samples or samples_dir(rules)
+        self._samples: dict[str, Mapping[str, Any]] = {}
+        self._active: dict[str, Snapshot] = {}
+
+    def files(self) -> Iterator[Path]:
+        """The case files of every loaded pack, in the order of packs and paths. A file belongs to the nearest pack."""
+        folders = {self.rules / pack.id for pack in self.snapshot.packs}
+        for folder in sorted(folders):
+            inner = {other for other in folders if other != folder and other.is_relative_to(folder)}
+            yield from (p for p in sorted(folder.rglob("*.test.yaml")) if not any(p.is_relative_to(i) for i in inner))
+
+    def cases(self, path: Path) -> tuple[Case, ...]:
+        """The cases of one file; none where its rule is not loaded.
+
+        Raises:
+            PackError: listing every problem of the file.
+        """
+        return tuple(case for case in read_cases(path, self.rules) if case.rule in self.snapshot.rules)
+
+    def record(self, case: Case) -> Any:
+        """The record of a case.
+
+        Raises:
+            PackError: there is no such sample.
+            RecordError: the differences make no record.
+        """
+        name = f"{case.kind}/{case.sample}"
+        if name not in self._samples:
+            self._samples[name] = sample(name, self.samples)
+        return record_from(case.record(self._samples[name]))
+
+    def run(self, case: Case) -> CaseResult:
+        """Judge one case."""
+        result = CaseResult(case.rule, case.name, case.position.file, (), None, case.on, case.position.line)
+        snapshot = self.snapshot_for(case.rule)
+        try:
+            evaluation = evaluate(snapshot, self.record(case), case.on)
+        except (RecordError, PackError) as error:
+            return replace(result, failures=(f"the record cannot be built: {error}",))
+        decision = Decision(evaluation)
+        rule = snapshot.rules[case.rule]
+        try:
+            failures = differences(case.expect, case.rule, decision)
+        except XComplianceError as error:
+            failures = (f"the decision cannot be read: {error}",)
+        told = tuple(deciding_clauses(evaluation, rule)) if failures else ()
+        return replace(
+            result, failures=failures, decision=decision, seen=seen(evaluation, rule, decision), deciding=told
+        )
+
+    def snapshot_for(self, rule_id: str) -> Snapshot:
+        """The snapshot a rule's cases run against: with the rule active, if it still waits."""
+        rule = self.snapshot.rules[rule_id]
+        if rule.status not in WAITING:
+            return self.snapshot
+        if rule_id not in self._active:
+            active = replace(rule, status=Status.ACTIVE)
+            packs = [
+                replace(pack, rules=tuple(active if one.id == rule_id else one for one in pack.rules))
+                for pack in self.snapshot.packs
+            ]
+            self._active[rule_id] = Snapshot(packs, self.snapshot.jurisdictions, self.snapshot.policy)
+        return self._active[rule_id]
+
 
 def run_tree(engine: Engine, rules: Path) -> Iterator[CaseResult]:
     """Run every case file of the loaded packs under a rules folder, in the order of paths."""
-    for pack in engine.snapshot.packs:
-        for path in sorted((rules / pack.id).rglob("*.test.yaml")):
-            yield from run_file(engine, path, rules)
+    suite = Suite(engine.snapshot, rules)
+    for path in suite.files():
+        yield from run_cases(suite, suite.cases(path))
 
 
 def run_file(engine: Engine, path: Path, rules: Path) -> Iterator[CaseResult]:
     """Run the cases of one file.
 
     Raises:
-        PackError: the file or its sample cannot be read.
+        PackError: the file cannot be read; every problem is listed with its position.
     """
-    document = load(path, rules).plain()
-    rule = document["rule"]
-    if rule not in engine.snapshot.rules:
-        return
-    base = sample(document["base"], samples_dir(rules)) if "base" in document else {}
-    for case in document["cases"]:
-        start = sample(case["base"], samples_dir(rules)) if "base" in case else base
-        yield _run(engine, rule, case, start, str(path.relative_to(rules)))
+    suite = Suite(engine.snapshot, rules)
+    yield from run_cases(suite, suite.cases(path))
 
 
-def _run(engine: Engine, rule: str, case: Mapping[str, Any], base: Mapping[str, Any], file: str) -> CaseResult:
-    try:
-        record = record_from(changed(base, case.get("given") or {}))
-        decision = engine.evaluate(record, on=parse_date(case["on"]))
-    except (RecordError, PackError, KeyError, IndexError, TypeError) as error:
-        return CaseResult(rule, case["name"], file, (f"the record cannot be built: {error}",))
-    failures = [text for key, want in case["expect"].items() for text in _check(key, want, rule, decision)]
-    return CaseResult(rule, case["name"], file, tuple(failures), decision)
+def run_cases(suite: Suite, cases: Iterable[Case]) -> Iterator[CaseResult]:
+    """Run cases one after the other."""
+    return (suite.run(case) for case in cases)
 
 
-def _check(key: str, want: Any, rule: str, decision: Decision) -> Iterator[str]:
-    got = _got(key, rule, decision)
-    if key in ("tax", "duty"):
-        for one in want if isinstance(want, list) else [want]:
-            if not any(_matches(one, row) for row in got):
-                yield f"{key}: expected {one}, got {[_narrow(row, one) for row in got]}"
-    elif key == "needs":
-        missing = [need for need in want if need not in got]
-        if missing:
-            yield f"needs: expected {missing}, got {list(got)}"
-    elif _text(want) != _text(got):
-        yield f"{key}: expected {want}, got {got}"
+# -- why a case failed ------------------------------------------------------------------------------------------------
+
+MARKS = {True: "+", False: "-", None: "?"}
 
 
-def _got(key: str, rule: str, decision: Decision) -> Any:
-    if key == "fires":
-        return any(finding.id == rule for finding in decision.findings)
-    if key == "verdict":
-        found = [f.verdict.label for f in (*decision.findings, *decision.undecided) if f.id == rule]
-        return found[0] if found else "none"
-    if key == "decision":
-        return decision.verdict.label
-    if key == "needs":
-        return [need.path for need in decision.needs if rule in need.rules or not need.rules]
-    if key == "duty":
-        return [dump(duty) for duty in decision.duties if duty.rule == rule]
-    if key == "tax":
-        return [dump(line) for line in decision.tax.lines if line.rule == rule]
-    if key == "points":
-        return sum(reason.points for reason in decision.risk.reasons if reason.rule == rule) if decision.risk else 0
-    if key == "case":
-        return [dump(case) for case in decision.cases if case.rule == rule]
-    return f"(nothing is called {key})"
+def deciding_clauses(evaluation: Evaluation, rule: Rule) -> Iterator[str]:
+    """The rule's clauses with their truths and facts, or why it was not asked at all."""
+    traces = rule_traces(evaluation, rule.id)
+    if not traces:
+        yield _not_asked(evaluation, rule)
+    for trace in traces:
+        yield from _told(trace)
 
 
-def _matches(want: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    return all(_text(want[key]) == _text(row.get(key)) or _short(want[key], row.get(key)) for key in want)
+def _not_asked(evaluation: Evaluation, rule: Rule) -> str:
+    if rule.status is Status.RETIRED:
+        return f"{rule.id} is retired."
+    if not rule.effective.contains(evaluation.on):
+        start, end = rule.effective.start, rule.effective.end
+        return f"{rule.id} is not in force on {evaluation.on} (from {start or 'ever'} until {end or 'ever'})."
+    if rule.applies_to != evaluation.kind and rule.applies_to.partition(".")[0] == evaluation.kind:
+        return f"{rule.id} speaks of each {rule.applies_to}; the record has none at a place of the rule."
+    return f"{rule.id} does not hold here: {rule.places.of} is not in {', '.join(rule.places.ids)}."
 
 
-def _short(want: Any, got: Any) -> bool:
-    """``12.30`` for ``{"amount": "12.30", "currency": "EUR"}``."""
-    return isinstance(got, Mapping) and got.get("amount") == str(want)
-
-
-def _narrow(row: Mapping[str, Any], want: Mapping[str, Any]) -> dict[str, str]:
-    return {key: _text(row.get(key)) for key in want}
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, Mapping) and set(value) == {"amount", "currency"}:
-        return f"{value['amount']} {value['currency']}"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "null" if value is None else str(value)
+def _told(trace: RuleTrace) -> Iterator[str]:
+    yield f"{trace.id}{f' [{trace.object}]' if trace.object else ''} {trace.state}:"
+    for clause in trace.clauses:
+        facts = "; ".join(f"{path} = {value}" for path, value in clause.facts)
+        yield f"  {MARKS[clause.truth]} {clause.name}: {clause.sentence}{f' ({facts})' if facts else ''}"
+    if trace.needs:
+        yield f"  needs: {', '.join(trace.needs)}"
