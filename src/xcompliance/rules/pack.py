@@ -28,6 +28,8 @@ from xcompliance.rules.vocabulary import FieldCatalogue, Vocabulary
 
 PACK_FILE: Final = "pack.yaml"
 CASES_SUFFIX: Final = ".test.yaml"
+SUPPRESSIONS_FILE: Final = "lint-suppressions.yaml"
+"""Read by lint only; nothing in it changes what a pack decides."""
 _PACK_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
 _VERSION: Final = re.compile(r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){2}")
 _ENGINE: Final = re.compile(r"(?:[<>]=?|==|~=)[0-9]+(?:\.[0-9]+)*(?:,(?:[<>]=?|==|~=)[0-9]+(?:\.[0-9]+)*)*")
@@ -154,7 +156,7 @@ def _sort_in(path: Path, owner: PackFiles | None, root: Path, problems: list[Pro
     name = path.name
     if name.endswith(".yml"):
         _misplaced(path, root, "XC-L029", "Files end in .yaml.", problems)
-    elif not name.endswith(".yaml"):
+    elif not name.endswith(".yaml") or name == SUPPRESSIONS_FILE:
         return
     elif owner is None:
         _misplaced(path, root, "XC-L026", "The file lies in no pack; a folder above needs a pack.yaml.", problems)

@@ -1,0 +1,1 @@
+"""What a legal team works with: checks, layout, comparison and scaffolds of rule files."""

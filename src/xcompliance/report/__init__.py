@@ -1,0 +1,1 @@
+"""Writes problems for people and for programs: text, GitHub annotations, SARIF and JUnit."""
