@@ -55,8 +55,8 @@ def test_cases_beside_the_rule(path: Path) -> None:
     assert [f"{result.name}: {failure}" for result in results for failure in result.failures] == []
 
 
-def test_there_are_at_least_300_cases() -> None:
-    assert sum(1 for path in FILES for _ in run_file(engine(), path, rules_dir())) >= 300
+def test_there_are_at_least_400_cases() -> None:
+    assert sum(1 for path in FILES for _ in run_file(engine(), path, rules_dir())) >= 400
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,10 @@ class Disclosure(Facts):
         ["seller_name", "address", "phone"],
     )
     on_request: Codes = fact("Items given on request without delay instead.", ["phone"])
+    confirmation_items: Codes = fact(
+        "Items on the final screen before ordering: quantity, price, payment, delivery, cancellation, offer_period ...",
+        ["quantity", "price", "payment", "delivery", "cancellation"],
+    )
     trader_status: YesNo = fact("Whether the offer says if the seller is a trader.", True)
     ranking_parameters: YesNo = fact("Whether the main ranking parameters are explained.", True)
     reporting_mechanism: YesNo = fact(

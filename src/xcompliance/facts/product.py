@@ -237,6 +237,7 @@ class Product(Facts):
     dates: Dates | None = fact("Dates on the package.")
     shelf_life: Period = fact("Period from production to the best-before or use-by date.", "9 months")
     storage: Text = fact("Storage method.", "keep dry and cool")
+    packaging: Codes = fact("Materials of the retail package: plastic, paper, pet, steel, aluminium ...", ["plastic"])
     marks: Codes = fact(
         "Marks: ce, ukca, pse_diamond, pse_circle, psc_diamond, psc_circle, giteki, weee, triman ...", ["ce"]
     )
