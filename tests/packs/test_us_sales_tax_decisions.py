@@ -92,6 +92,13 @@ def test_a_shop_without_nexus_collects_nothing(engine: Engine) -> None:
     assert {line.taxability for line in decision.tax.lines} == {"not_collecting"}
 
 
+@pytest.mark.parametrize("path", ["order.seller", "order.seller.nexus", "order.channel", "order.ship_to.region"])
+def test_a_fact_without_a_value_never_makes_the_tax_zero(engine: Engine, path: str) -> None:
+    decision = decide(engine, "us-general", **{path: None})
+    assert [line.decided for line in decision.tax.lines] == [False]
+    assert decision.verdict is Verdict.REVIEW
+
+
 def test_crossing_a_threshold_asks_for_registration(engine: Engine) -> None:
     quiet = decide(engine, "us-threshold")
     assert [duty.code for duty in quiet.duties] == []
