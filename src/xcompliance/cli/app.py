@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from xcompliance.cli import audit, doctor, evaluate, explain, fields, packs, rules, values
+from xcompliance.cli import audit, doctor, evaluate, explain, fields, help, lint, packs, rules, values
 from xcompliance.cli.refusal import Refusal, problems_of, unexpected
 from xcompliance.errors import XComplianceError
 
@@ -30,6 +30,8 @@ app.command("rules")(rules.rules)
 app.command("values")(values.values)
 app.command("fields")(fields.fields)
 app.command("explain")(explain.explain)
+app.command("lint")(lint.lint)
+app.command("help")(help.help_page)
 app.add_typer(audit.app, name="audit")
 app.command("doctor")(doctor.doctor)
 

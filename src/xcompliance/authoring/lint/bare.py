@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from xcompliance.facts.fields import FIELDS, SCOPES
+from xcompliance.facts.fields import ALIASES, FIELDS, SCOPES
 from xcompliance.rules.syntax import (
     NOWHERE,
     AllOf,
@@ -24,7 +24,7 @@ from xcompliance.rules.syntax import (
 )
 from xcompliance.rules.vocabulary import Vocabulary
 
-__all__ = ["Expander"]
+__all__ = ["Expander", "whole_path"]
 
 VOCABULARY = Vocabulary(FIELDS, SCOPES)
 
@@ -70,4 +70,12 @@ class Expander:
         return node
 
     def _path(self, path: str) -> str:
-        return VOCABULARY.full_path(path, self.scope)
+        return whole_path(path, self.scope)
+
+
+def whole_path(path: str, scope: str) -> str:
+    """The path from the record (or item) on; short names such as ``ship_to`` written out."""
+    root, _, rest = path.partition(".")
+    if root in ALIASES:
+        return f"{ALIASES[root]}.{rest}" if rest else ALIASES[root]
+    return VOCABULARY.full_path(path, scope)

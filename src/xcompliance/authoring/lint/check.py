@@ -6,30 +6,17 @@ import inspect
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TypeAlias
 
 from xcompliance.authoring.lint.desk import Desk, Place
+from xcompliance.authoring.lint.profile import Profile
 from xcompliance.errors import Problem
 from xcompliance.report.remark import Level
 from xcompliance.rules.codes import CODES
 
-__all__ = ["Check", "Profile", "Run", "problem"]
+__all__ = ["Check", "Run", "problem"]
 
 Run: TypeAlias = Callable[[Desk], Iterable[Problem]]
-
-
-class Profile(StrEnum):
-    """How strict: ``draft`` while writing, ``review`` before others read it, ``production`` before it decides."""
-
-    DRAFT = "draft"
-    REVIEW = "review"
-    PRODUCTION = "production"
-
-    @property
-    def rank(self) -> int:
-        """Position on the ladder, the mildest first."""
-        return list(Profile).index(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
+from xcompliance.authoring.lint.world import World
 from xcompliance.document.yaml import Node
 from xcompliance.errors import Problem
 from xcompliance.jurisdictions.geography import Geography
@@ -138,6 +139,14 @@ class Desk:
     def by_id(self) -> Mapping[str, RuleFile]:
         """Rules by their id."""
         return {file.rule.id: file for file in self.rules}
+
+    @cached_property
+    def world(self) -> World | None:
+        """What places and tables add to the reasoning about conditions; None without jurisdictions."""
+        if self.geography is None:
+            return None
+        tables = {file.item.id: file.item for file in self.values if isinstance(file.item, Table)}
+        return World(self.geography, tables, self.on)
 
     @cached_property
     def values_by_id(self) -> Mapping[str, ValueFile]:

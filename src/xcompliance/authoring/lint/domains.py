@@ -56,9 +56,12 @@ class Domain:
         known = self.members if self.members is not None else universe
         if known is None:
             return False
-        return not any(self._allows(value) for value in known)
+        return not any(self.allows(value) for value in known)
 
-    def _allows(self, value: Any) -> bool:
+    def allows(self, value: Any) -> bool:
+        """Whether it may have a value."""
+        if self.members is not None and value not in self.members:
+            return False
         if value in self.excluded:
             return False
         return not (_crossed(self.low, (value, False)) or _crossed((value, False), self.high))

@@ -16,4 +16,4 @@ def reasoner_of(file: RuleFile, desk: Desk) -> Reasoner:
 
 def reasoner_for(pack: str, scope: str, desk: Desk) -> Reasoner:
     """A reasoner for conditions of one pack and scope; the scope is empty for definitions."""
-    return Reasoner(expander(desk, pack, scope), desk.geography, desk.on)
+    return Reasoner(expander(desk, pack, scope), desk.world)

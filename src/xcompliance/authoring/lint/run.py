@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from xcompliance.authoring.lint.check import Profile
+from xcompliance.authoring.lint.profile import Profile
 from xcompliance.authoring.lint.read import read_desk
 from xcompliance.authoring.lint.registry import CHECK_OF, CHECKS
 from xcompliance.authoring.lint.suppressions import without_suppressed

@@ -30,8 +30,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xcompliance.authoring.lint.check import Check, Profile, problem
+from xcompliance.authoring.lint.check import Check, problem
 from xcompliance.authoring.lint.desk import Desk
+from xcompliance.authoring.lint.profile import Profile
 from xcompliance.errors import Problem
 
 

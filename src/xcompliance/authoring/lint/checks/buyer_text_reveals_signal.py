@@ -35,8 +35,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from xcompliance.authoring.lint.check import Check, Profile, problem
+from xcompliance.authoring.lint.check import Check, problem
 from xcompliance.authoring.lint.desk import Desk
+from xcompliance.authoring.lint.profile import Profile
 from xcompliance.errors import Problem
 from xcompliance.rules.syntax import Rule
 

@@ -31,8 +31,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-from xcompliance.authoring.lint.check import Check, Profile, problem
+from xcompliance.authoring.lint.check import Check, problem
 from xcompliance.authoring.lint.desk import Desk
+from xcompliance.authoring.lint.profile import Profile
 from xcompliance.errors import Problem
 
 FRESH: Final = timedelta(days=400)

@@ -34,8 +34,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from xcompliance.authoring.lint.check import Check, Profile, problem
+from xcompliance.authoring.lint.check import Check, problem
 from xcompliance.authoring.lint.desk import Desk, Place, RuleFile
+from xcompliance.authoring.lint.profile import Profile
 from xcompliance.clock import Period
 from xcompliance.errors import Problem
 from xcompliance.money import Money, Rate

@@ -30,9 +30,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xcompliance.authoring.lint.bare import Expander
-from xcompliance.authoring.lint.check import Check, Profile, problem
+from xcompliance.authoring.lint.check import Check, problem
 from xcompliance.authoring.lint.desk import Desk, Place
 from xcompliance.authoring.lint.facts_asked import expander
+from xcompliance.authoring.lint.profile import Profile
 from xcompliance.errors import Problem
 from xcompliance.rules.syntax import AllOf, AnyOf, Condition, Not, Quantified
 

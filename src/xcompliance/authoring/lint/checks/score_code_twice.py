@@ -33,9 +33,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from xcompliance.authoring.lint.check import Check, Profile, problem
+from xcompliance.authoring.lint.check import Check, problem
 from xcompliance.authoring.lint.desk import Desk, RuleFile
 from xcompliance.authoring.lint.overlap import days_overlap, places_overlap
+from xcompliance.authoring.lint.profile import Profile
 from xcompliance.authoring.lint.reasoning import reasoner_of
 from xcompliance.authoring.lint.satisfiable import both
 from xcompliance.errors import Problem

@@ -32,8 +32,9 @@ from collections.abc import Iterator
 from typing import Final
 from unicodedata import east_asian_width
 
-from xcompliance.authoring.lint.check import Check, Profile, problem
+from xcompliance.authoring.lint.check import Check, problem
 from xcompliance.authoring.lint.desk import Desk
+from xcompliance.authoring.lint.profile import Profile
 from xcompliance.errors import Problem
 
 LONGEST_TITLE: Final = 120

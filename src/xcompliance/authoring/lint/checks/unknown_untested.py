@@ -33,10 +33,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from xcompliance.authoring.lint.bare import VOCABULARY
-from xcompliance.authoring.lint.check import Check, Profile, problem
+from xcompliance.authoring.lint.bare import whole_path
+from xcompliance.authoring.lint.check import Check, problem
 from xcompliance.authoring.lint.desk import CasesFile, Desk, at
 from xcompliance.authoring.lint.facts_asked import facts_of
+from xcompliance.authoring.lint.profile import Profile
 from xcompliance.errors import Problem
 from xcompliance.facts.fields import FIELDS, SCOPES
 from xcompliance.facts.unknown import UNKNOWN
@@ -81,7 +82,7 @@ def _full(path: str, scope: str) -> str:
     for one in SCOPES.values():
         if one.of and one.name == root and one.record == scope.partition(".")[0]:
             return f"{one.record}.{one.of}" + (f".{rest}" if rest else "")
-    return VOCABULARY.full_path(path, scope)
+    return whole_path(path, scope)
 
 
 def _optional(path: str) -> bool:

@@ -29,9 +29,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from xcompliance.authoring.lint.check import Check, Profile, problem
+from xcompliance.authoring.lint.check import Check, problem
 from xcompliance.authoring.lint.desk import Desk, RuleFile
 from xcompliance.authoring.lint.facts_asked import expander
+from xcompliance.authoring.lint.profile import Profile
 from xcompliance.authoring.lint.reasoning import reasoner_of
 from xcompliance.errors import Problem
 from xcompliance.rules.syntax import Clause, Condition, Rule

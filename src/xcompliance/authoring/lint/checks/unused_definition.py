@@ -31,9 +31,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xcompliance.authoring.lint.check import Check, Profile, problem
+from xcompliance.authoring.lint.check import Check, problem
 from xcompliance.authoring.lint.desk import Desk, PackFile, at
 from xcompliance.authoring.lint.facts_asked import names_in
+from xcompliance.authoring.lint.profile import Profile
 from xcompliance.errors import Problem
 
 

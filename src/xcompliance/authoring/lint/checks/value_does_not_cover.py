@@ -32,9 +32,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from xcompliance.authoring.lint.check import Check, Profile, problem
+from xcompliance.authoring.lint.check import Check, problem
 from xcompliance.authoring.lint.desk import Desk, RuleFile
 from xcompliance.authoring.lint.facts_asked import expander
+from xcompliance.authoring.lint.profile import Profile
 from xcompliance.engine.select import body_refs, value_refs
 from xcompliance.errors import Problem
 from xcompliance.jurisdictions.values import DatedValue

@@ -32,8 +32,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from xcompliance.authoring.lint.check import Check, Profile
+from xcompliance.authoring.lint.check import Check
 from xcompliance.authoring.lint.desk import Desk
+from xcompliance.authoring.lint.profile import Profile
 from xcompliance.errors import Problem
 
 

@@ -31,9 +31,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xcompliance.authoring.lint.check import Check, Profile, problem
+from xcompliance.authoring.lint.check import Check, problem
 from xcompliance.authoring.lint.checks.citation_stale import FRESH
 from xcompliance.authoring.lint.desk import Desk, at
+from xcompliance.authoring.lint.profile import Profile
 from xcompliance.errors import Problem
 from xcompliance.jurisdictions.table import Table
 from xcompliance.jurisdictions.values import ValueEntry
