@@ -16,6 +16,8 @@ from xcompliance.engine.snapshot import Snapshot, load_snapshot
 from xcompliance.errors import RecordError, RecordProblem
 from xcompliance.facts import record_from
 from xcompliance.facts.record import Record
+from xcompliance.providers import Provider, gather
+from xcompliance.rules.cases import Case, read_cases
 from xcompliance.rules.policy import NO_POLICY, load_policy
 from xcompliance.rules.signing import check_signatures
 
@@ -33,6 +35,7 @@ class Engine:
         self._snapshot = snapshot
         self._log = audit if audit is None or isinstance(audit, AuditLog) else AuditLog(Path(audit))
         self._reload = reload
+        self._rules: Path | None = None
 
     @classmethod
     def load(
@@ -68,7 +71,9 @@ class Engine:
             check_signatures(_path(rules) or rules_dir(), loaded, house.signatures, datetime.now(UTC).date())
             return snapshot
 
-        return cls(read(), audit=audit, reload=read)
+        engine = cls(read(), audit=audit, reload=read)
+        engine._rules = _path(rules) or rules_dir()
+        return engine
 
     @property
     def snapshot(self) -> Snapshot:
@@ -107,8 +112,23 @@ class Engine:
         for record in records:
             yield self._decide(snapshot, _record(record), _day(on))
 
-    def _decide(self, snapshot: Snapshot, record: Record, on: date) -> Decision:
-        decision = Decision(evaluate(snapshot, record, on))
+    async def aevaluate(
+        self, record: Record | Mapping[str, Any], *, on: date, providers: Sequence[Provider] = ()
+    ) -> Decision:
+        """Gather facts from providers, each within its deadline, then evaluate as ``evaluate`` does.
+
+        A late or failed provider leaves its facts unknown; ``decision.warnings`` names it.
+
+        Raises:
+            RecordError: the record cannot be read.
+            AuditError: the decision could not be written down.
+        """
+        snapshot = self._snapshot
+        complete, warnings = await gather(_record(record), providers)
+        return self._decide(snapshot, complete, _day(on), warnings)
+
+    def _decide(self, snapshot: Snapshot, record: Record, on: date, warnings: tuple[str, ...] = ()) -> Decision:
+        decision = Decision(evaluate(snapshot, record, on), warnings=warnings)
         if self._log is None:
             return decision
         inputs = digest(record.to_dict())
@@ -119,13 +139,27 @@ class Engine:
         """The same by the reference evaluator, for proofs and doubts. Nothing is logged."""
         return Decision(evaluate_slowly(self._snapshot, _record(record), _day(on)))
 
-    def explain_rule(self, rule_id: str, lang: str = "en") -> str:
-        """A rule in plain words, with its dates, sources and what it overrides.
+    def explain_rule(self, rule_id: str, lang: str = "en", *, on: date | None = None) -> str:
+        """A rule in plain words, with its dates, sources, cases, and what it overrides.
+
+        Args:
+            rule_id: Id of a loaded rule.
+            lang: en, ja or zh.
+            on: The day whose dated values are told; none are told without it.
 
         Raises:
             KeyError: no loaded rule has this id.
+            PackError: the cases beside the rule cannot be read.
         """
-        return describe(self._snapshot.rules[rule_id], lang)
+        snapshot = self._snapshot
+        rule = snapshot.rules[rule_id]
+        return describe(rule, lang, snapshot=snapshot, on=on, cases=self._cases(rule_id))
+
+    def _cases(self, rule_id: str) -> tuple[Case, ...]:
+        if self._rules is None:
+            return ()
+        beside = self._rules / f"{rule_id.replace('.', '/')}.test.yaml"
+        return read_cases(beside, self._rules) if beside.is_file() else ()
 
 
 def _record(record: Any) -> Record:

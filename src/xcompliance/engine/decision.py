@@ -24,11 +24,12 @@ T = TypeVar("T")
 class Decision:
     """What the rules say about one record on one day."""
 
-    __slots__ = ("_evaluation", "_parts", "kind", "on", "receipt", "snapshot", "verdict")
+    __slots__ = ("_evaluation", "_parts", "_warnings", "kind", "on", "receipt", "snapshot", "verdict")
 
-    def __init__(self, evaluation: Evaluation, receipt: Receipt | None = None) -> None:
+    def __init__(self, evaluation: Evaluation, receipt: Receipt | None = None, warnings: tuple[str, ...] = ()) -> None:
         self._evaluation: Evaluation | None = evaluation
         self._parts: dict[str, Any] = {}
+        self._warnings = warnings
         self.kind = evaluation.kind
         self.on = evaluation.on
         self.verdict = evaluation.verdict
@@ -85,8 +86,8 @@ class Decision:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Waivers that counted for nothing, suspensions in force, and why."""
-        return self._part("warnings", materialise.warnings)
+        """Providers that were late, waivers that counted for nothing, suspensions in force, and why."""
+        return self._warnings + self._part("warnings", materialise.warnings)
 
     @property
     def local_coverage(self) -> str:
@@ -125,6 +126,7 @@ class Decision:
         """Read back what ``to_dict`` wrote."""
         decision = cls.__new__(cls)
         decision._evaluation = None
+        decision._warnings = ()
         decision._parts = codec.parts(content)
         decision.kind = content["kind"]
         decision.on = date.fromisoformat(content["on"])
