@@ -10,7 +10,21 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from xcompliance.cli import audit, doctor, evaluate, explain, fields, help, lint, packs, rules, values
+from xcompliance.cli import (
+    audit,
+    doctor,
+    evaluate,
+    explain,
+    fields,
+    fmt,
+    help,
+    lint,
+    mutate,
+    packs,
+    rules,
+    test,
+    values,
+)
 from xcompliance.cli.refusal import Refusal, problems_of, unexpected
 from xcompliance.errors import XComplianceError
 
@@ -31,8 +45,11 @@ app.command("values")(values.values)
 app.command("fields")(fields.fields)
 app.command("explain")(explain.explain)
 app.command("lint")(lint.lint)
+app.command("test")(test.cases)
+app.command("mutate")(mutate.mutate)
 app.command("help")(help.help_page)
 app.add_typer(audit.app, name="audit")
+app.command("fmt")(fmt.fmt)
 app.command("doctor")(doctor.doctor)
 
 

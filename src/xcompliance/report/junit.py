@@ -10,7 +10,7 @@ from xml.etree import ElementTree as Xml
 
 from xcompliance.report.remark import Level, Remark, count, full_text
 
-__all__ = ["write_junit"]
+__all__ = ["clean", "write_junit"]
 
 _NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -26,7 +26,7 @@ def write_junit(remarks: Sequence[Remark], name: str) -> str:
     ordered = sorted(remarks)
     for file, found in groupby(ordered, key=lambda remark: remark.problem.file):
         inside = list(found)
-        suite = Xml.SubElement(root, "testsuite", {"name": _clean(file), **_counts(inside)})
+        suite = Xml.SubElement(root, "testsuite", {"name": clean(file), **_counts(inside)})
         for remark in inside:
             _case(suite, remark)
     if not ordered:
@@ -45,15 +45,15 @@ def _case(suite: Xml.Element, remark: Remark) -> None:
     problem = remark.problem
     title = f"{problem.code} {remark.title}".strip()
     where = f"{problem.line}:{problem.column}"
-    case = Xml.SubElement(suite, "testcase", classname=_clean(problem.file), name=f"{title} at {where}")
-    text = _clean(full_text(problem))
+    case = Xml.SubElement(suite, "testcase", classname=clean(problem.file), name=f"{title} at {where}")
+    text = clean(full_text(problem))
     if remark.level is Level.ERROR:
         failure = Xml.SubElement(case, "failure", message=text, type=problem.code)
-        failure.text = _clean(str(remark))
+        failure.text = clean(str(remark))
     else:
         Xml.SubElement(case, "skipped", message=text)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Without the characters that XML cannot hold."""
     return _NO_XML.sub("\ufffd", text)

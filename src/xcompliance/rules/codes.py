@@ -119,6 +119,7 @@ CODES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "XC-L514": ("Unknown untested", "No case shows what happens when a fact is not told."),
         "XC-L515": ("Cases without rule", "There is no rule beside the file of cases."),
         "XC-L516": ("Sample missing", "The cases build on a sample that does not exist."),
+        "XC-L517": ("Clause untested", "No case sees the clause true, or none sees it false."),
         "XC-L610": ("Translation missing", "A text exists in one language and not in another."),
         "XC-L611": ("Text empty", "A text says nothing."),
         "XC-L612": ("Text reveals a signal", "A text for buyers teaches fraudsters what gave them away."),

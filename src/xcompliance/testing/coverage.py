@@ -14,7 +14,7 @@ from xcompliance.rules.syntax import Clause, Defined, Field, IsTrue, Position, R
 from xcompliance.testing.run import CaseResult
 from xcompliance.testing.seen import PLACED
 
-__all__ = ["ClauseCoverage", "RuleCoverage", "clause_coverage", "may_be_unknown"]
+__all__ = ["ClauseCoverage", "RuleCoverage", "clause_coverage", "may_be_unknown", "names_read"]
 
 GIVEN = frozenset({"on", "destination"})
 """Facts every evaluation has."""
@@ -105,3 +105,16 @@ def facts_read(node: Any, pack: str, snapshot: Snapshot) -> Iterator[str]:
     elif is_dataclass(node):
         for part in fields(node):
             yield from facts_read(getattr(node, part.name), pack, snapshot)
+
+
+def names_read(node: Any, pack: str, snapshot: Snapshot) -> Iterator[str]:
+    """Every name of the pack's definitions that a tree uses, directly or through another."""
+    if isinstance(node, Defined | IsTrue):
+        yield node.name
+        yield from names_read(snapshot.definitions[pack, node.name], pack, snapshot)
+    elif isinstance(node, tuple):
+        for one in node:
+            yield from names_read(one, pack, snapshot)
+    elif is_dataclass(node):
+        for part in fields(node):
+            yield from names_read(getattr(node, part.name), pack, snapshot)

@@ -8,6 +8,7 @@ from typing import Any
 
 from xcompliance.engine.decision import Decision
 from xcompliance.rules.cases import Expect
+from xcompliance.verdict import Verdict
 
 __all__ = ["differences"]
 
@@ -22,7 +23,7 @@ def _differences(expect: Expect, rule: str, decision: Decision) -> Iterator[str]
         yield from _differs("fires", expect.fires, any(finding.id == rule for finding in decision.findings))
     if expect.verdict is not None:
         found = [one.verdict for one in (*decision.findings, *decision.undecided) if one.id == rule]
-        yield from _differs("verdict", expect.verdict, found[0] if found else None)
+        yield from _differs("verdict", expect.verdict, found[0] if found else Verdict.ALLOW)
     if expect.needs is not None:
         got = [need.path for need in decision.needs if rule in need.rules or not need.rules]
         missing = [need for need in expect.needs if need not in got]
