@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from xcompliance.engine.evaluate import Judgement
 
 SHIPPING = "shipping"
+RATED = frozenset({"taxable", "standard_rated", "reduced_rated"})
 NAMES = tuple(f"lines[{index}]" for index in range(100))
 
 
@@ -65,8 +66,10 @@ class TaxRun:
         treatments, undecided = choose(self.judgement, index, context)
         opened = [replace(one, object=name, price=price, position=(0, index)) for one in undecided]
         charged: list[Charge] = []
-        for treatment in treatments:
+        for treatment in sorted(treatments, key=_base_order) if len(treatments) > 1 else treatments:
             made = self._apply(treatment, name, line, price, context)
+            if treatment.outcome.adds and isinstance(made, Charge):
+                made = self._with_added(made, charged, opened)
             if made is None:
                 continue
             made.position = (2, 0) if made.object == "order" else (0, index)
@@ -105,6 +108,18 @@ class TaxRun:
             self.policies[id_] = policy_of(ValueRef(id_), self.context)
         return self.policies[id_]
 
+    def _with_added(self, charge: Charge, charged: list[Charge], opened: list[Open]) -> Charge | Open:
+        """Put other taxes of the line into the base; while one of them is open, so is this one."""
+        adds = charge.outcome.adds
+        needs = [need for one in opened if one.type in adds for need in one.needs]
+        if needs:
+            return self._opened(charge, _unique(needs))
+        extra = sum((one.exact for one in charged if one.outcome.type in adds and one.exact is not None), Fraction(0))
+        if extra and charge.rate is not None and not charge.included:
+            whole = charge.taxable + extra
+            charge.taxable = int(whole) if whole.denominator == 1 else whole
+        return charge
+
     def _jurisdiction(self, outcome: TaxOutcome, context: Context) -> str | None:
         if outcome.jurisdiction is not None:
             return jurisdiction_of(outcome, context)
@@ -133,6 +148,8 @@ class TaxRun:
                 return self._opened(charge, ("order.fx",))
             charge.taxable = part
             charge.taxability = zero_reason(charge)
+        if entry.value.numerator == 0 and charge.taxability in RATED:
+            charge.taxability = "zero_rated"
         if entry.confidence != "high":
             charge.confidence = weaker(charge.confidence, Confidence(entry.confidence))
         return charge
@@ -308,6 +325,11 @@ def _minor(amount: Any) -> int | None:
 
 def _unique(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(items))
+
+
+def _base_order(treatment: Treatment) -> int:
+    """Taxes that others add to their base come first."""
+    return len(treatment.outcome.adds)
 
 
 _position = attrgetter("position")

@@ -290,6 +290,7 @@ def _tax(tax: TaxOutcome) -> dict[str, Any]:
             "amount": tax.amount and value_document(tax.amount),
             "per": tax.per,
             "base": _base(tax),
+            "adds": list(tax.adds) or None,
             "rounding": _word(tax, "rounding"),
             "jurisdiction": None if tax.jurisdiction is None else operand_text(tax.jurisdiction),
             "shipping": _word(tax, "shipping"),

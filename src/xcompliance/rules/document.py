@@ -125,6 +125,7 @@ TAX: Final = Record(
         Key("amount", Anything("value_ref"), "A dated fixed amount.", example="{value: us.co.delivery-fee}"),
         Key("per", Text(choices=PER), "What a fixed amount is charged on.", example="order"),
         Key("base", BASE, "How much of the price is taxed."),
+        Key("adds", ListOf(Text("code")), "Other taxes of the line that belong to this base.", False, "[duty]"),
         Key("rounding", Either((Text("value"), VALUE_REF)), "A dated rounding policy.", example="eu.line"),
         Key("jurisdiction", Text("place_or_path"), "The place the tax belongs to.", example="ship_to"),
         Key("shipping", Either((Text(choices=SHIPPING), VALUE_REF)), "What happens to shipping.", example="exempt"),

@@ -212,6 +212,7 @@ def _tax(node: Node, reading: Reading) -> TaxOutcome:
         local_coverage=text_of(node, "local_coverage"),
         mention=text_of(node, "mention"),
         by_value=tuple(_by_value(node, reading)),
+        adds=tuple(one.value for one in node.get("adds") or ()),
     )
 
 

@@ -241,6 +241,7 @@ class TaxOutcome:
     shipping: str = "follows_goods"  # follows_goods | exempt | taxable | unknown
     local_coverage: str = ""  # full | state_only | none
     mention: str = ""  # invoice mention
+    adds: tuple[str, ...] = ()  # types of other taxes of the line that belong to this one's base (duty, in import VAT)
     by_value: tuple[tuple[str, ValueRef], ...] = ()  # the words of VALUED_WORDS that a dated value says, sorted
 
 
