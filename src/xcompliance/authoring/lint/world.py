@@ -42,13 +42,16 @@ class World:
         return self._refuted(branch) or self._split(branch)
 
     def _split(self, branch: Branch) -> bool:
-        """Whether several tables with a common key contradict each other, row by row of the shortest."""
+        """Whether several tables with a common key contradict each other, row by row."""
         asked = [key for key in branch if isinstance(key, ValueRef) and key.id in self.tables]
         if len({operand for key in asked for _, operand in key.keys}) == sum(len(key.keys) for key in asked):
             return False
-        ref = min(asked, key=lambda one: len(self.tables[one.id].rows))
-        table = self.tables[ref.id]
-        if table.hit == "collect" or table.otherwise is not None or len(table.rows) > MOST_ROWS:
+        return any(self._rows_refuted(branch, ref, self.tables[ref.id]) for ref in asked)
+
+    def _rows_refuted(self, branch: Branch, ref: ValueRef, table: Table) -> bool:
+        """Whether every row of a table that could answer leads to a contradiction elsewhere."""
+        silent = table.otherwise is None or not branch[ref].allows(table.otherwise.value)
+        if table.hit == "collect" or not silent or len(table.rows) > MOST_ROWS:
             return False
         rows = (row for row in table.rows if branch[ref].allows(row.entry.value))
         narrowed = (_with_row(branch, row, ref, table) for row in rows)
