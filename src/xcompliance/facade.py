@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xcompliance.audit import AuditLog, body_of, digest
+from xcompliance.engine.checklist import ChecklistItem, checklist
 from xcompliance.engine.decision import Decision
 from xcompliance.engine.describe import describe
 from xcompliance.engine.evaluate import evaluate, evaluate_slowly
@@ -138,6 +139,16 @@ class Engine:
     def evaluate_slowly(self, record: Record | Mapping[str, Any], *, on: date) -> Decision:
         """The same by the reference evaluator, for proofs and doubts. Nothing is logged."""
         return Decision(evaluate_slowly(self._snapshot, _record(record), _day(on)))
+
+    def checklist(self, record: Record | Mapping[str, Any], *, on: date) -> tuple[ChecklistItem, ...]:
+        """What a record must carry at each destination: missing, unknown, satisfied or not applicable.
+
+        Give a listing with nothing but its category and destinations to learn what it will need.
+
+        Raises:
+            RecordError: the record cannot be read.
+        """
+        return checklist(evaluate(self._snapshot, _record(record), _day(on)))
 
     def explain_rule(self, rule_id: str, lang: str = "en", *, on: date | None = None) -> str:
         """A rule in plain words, with its dates, sources, cases, and what it overrides.

@@ -1,0 +1,130 @@
+"""What a record must carry, place by place: which obligations it meets, misses, leaves open, and which do not apply.
+
+An obligation is a rule with a duty whose ``evidence`` names the facts that prove it done. It is *satisfied* when the
+rule stays silent only because that evidence is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xcompliance.engine.context import Context
+from xcompliance.engine.needs import shown, undecided_needs
+from xcompliance.engine.reference import parts
+from xcompliance.engine.select import items
+from xcompliance.engine.tracing import paths_of
+from xcompliance.engine.treatments import place_at
+from xcompliance.engine.weigh import when_fired
+from xcompliance.facts.fields import SCOPES
+from xcompliance.rules.syntax import Clause, Rule
+from xcompliance.verdict import Citation, Verdict
+
+if TYPE_CHECKING:
+    from xcompliance.engine.evaluate import Evaluation, Judgement
+
+MISSING, UNKNOWN_STATE, SATISFIED, NOT_APPLICABLE = "missing", "unknown", "satisfied", "not_applicable"
+STATES = (MISSING, UNKNOWN_STATE, SATISFIED, NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """One obligation at one place.
+
+    Attributes:
+        place: Where it holds.
+        object: What it speaks of within the record; "" for the record.
+        rule: Id of the rule.
+        title: What it asks for, in the words of the rule.
+        state: missing, unknown, satisfied or not_applicable.
+        evidence: Facts that prove it done, as record paths.
+        who: Who has to act.
+        verdict: What follows while it is missing.
+        needs: Facts that would settle whether it applies (besides the evidence).
+        citation: Where it is written.
+    """
+
+    place: str
+    object: str
+    rule: str
+    title: str
+    state: str
+    evidence: tuple[str, ...]
+    who: tuple[str, ...]
+    verdict: Verdict
+    needs: tuple[str, ...] = ()
+    citation: Citation | None = None
+
+
+def checklist(evaluation: Evaluation) -> tuple[ChecklistItem, ...]:
+    """Every obligation of every destination, in the order of places and rule ids."""
+    return tuple(item for judgement in evaluation.judgements for item in _of(judgement))
+
+
+def _of(judgement: Judgement) -> Iterator[ChecklistItem]:
+    context = judgement.context
+    snapshot = context.snapshot
+    kept = {(hit.number, hit.scope, hit.item) for hit in judgement.hits()}
+    for number, _ in snapshot.select(context.kind, context.located, context.on):
+        rule = snapshot.numbered[number]
+        evidence = _evidence(rule)
+        if not evidence:
+            continue
+        for index, inner in _contexts(rule, context):
+            yield _item(rule, evidence, inner, given_way=(number, rule.applies_to, index) not in kept)
+
+
+def _contexts(rule: Rule, context: Context) -> Iterable[tuple[int, Context]]:
+    info = SCOPES[rule.applies_to]
+    if not info.of:
+        return [(0, context)]
+    found = items(context.record, info.of)
+    return [
+        (index, context.at_item(info.name, item, f"{context.kind}.{path}")) for index, (item, path) in enumerate(found)
+    ]
+
+
+def _evidence(rule: Rule) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(duty.evidence for duty in rule.then.duties if duty.evidence))
+
+
+def _item(rule: Rule, evidence: tuple[str, ...], context: Context, *, given_way: bool) -> ChecklistItem:
+    state = _state(rule, evidence, context, given_way=given_way)
+    wanted = tuple(shown(path, context) for path in evidence)
+    needs = undecided_needs(rule, context) if state == UNKNOWN_STATE else ()
+    located = context.located
+    return ChecklistItem(
+        place="" if located is None or located.unknown else place_at("country", located.definite),
+        object=context.item_path.partition(".")[2],
+        rule=rule.id,
+        title=rule.title,
+        state=state,
+        evidence=wanted,
+        who=tuple(dict.fromkeys(duty.who for duty in rule.then.duties)),
+        verdict=when_fired(rule, context.snapshot.policy),
+        needs=tuple(need for need in needs if need not in wanted),
+        citation=rule.citations[0] if rule.citations else None,
+    )
+
+
+def _state(rule: Rule, evidence: tuple[str, ...], context: Context, *, given_way: bool) -> str:
+    truths = dict(parts(rule, context))
+    failing = [name for name, truth in truths.items() if truth is False]
+    if failing:
+        proving = {clause.name for clause in (*rule.when, *rule.unless) if _reads(clause, evidence)}
+        others = [truth for name, truth in truths.items() if name not in proving]
+        met = set(failing) <= proving and all(truth is True for truth in others)
+        return SATISFIED if met else NOT_APPLICABLE
+    if given_way:
+        return NOT_APPLICABLE
+    return UNKNOWN_STATE if None in truths.values() else MISSING
+
+
+def _reads(clause: Clause, evidence: tuple[str, ...]) -> bool:
+    """Whether a clause reads a fact that proves the obligation done, or a part of one."""
+    return any(
+        path == proof or path.startswith(f"{proof}.") or proof.startswith(f"{path}.")
+        for path in paths_of(clause.condition)
+        for proof in evidence
+    )
