@@ -1,0 +1,93 @@
+"""Random records: every fact told, missing (null) or not told, at every level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.properties.strategies.dice import Dice
+from tests.properties.strategies.shapes import (
+    ADDRESSES,
+    CONTRADICTORY,
+    RECORDS,
+    Address,
+    Each,
+    Several,
+    Shape,
+    Words,
+)
+from xcompliance.facts import record_from
+from xcompliance.facts.record import Record
+
+ABSENT: Any = object()
+FX = (
+    {"base": "USD", "quote": "EUR", "rate": "0.90", "source": "ecb", "date": "2026-02-27"},
+    {"base": "EUR", "quote": "JPY", "rate": "160", "source": "ecb", "date": "2026-02-27"},
+    {"base": "USD", "quote": "JPY", "rate": "150", "source": "ecb", "date": "2026-02-27"},
+)
+DIGITS = {"EUR": 2, "USD": 2, "JPY": 0, "KWD": 3}
+
+
+def payload(dice: Dice, kind: str, *, addresses: Sequence[Any] = ADDRESSES + CONTRADICTORY, nulls: int = 6) -> Any:
+    """A record as JSON values."""
+    currency = dice.pick(("EUR", "EUR", "EUR", "JPY", "KWD"))
+    maker = _Maker(dice, currency, addresses, nulls)
+    record = {name: made for name, shape in RECORDS[kind].items() if (made := maker.make(shape, name)) is not ABSENT}
+    record["kind"] = kind
+    if kind == "order":
+        record["currency"] = currency
+        record["lines"] = record["lines"] or [{}]
+        if dice.chance(60):
+            record["fx"] = list(FX[: dice.number(0, 3)])
+    elif isinstance(record.get("destinations"), list):
+        record["destinations"] = [dice.pick(addresses) for _ in record["destinations"]]
+    return record
+
+
+class _Maker:
+    def __init__(self, dice: Dice, currency: str, addresses: Sequence[Any], nulls: int) -> None:
+        self.dice, self.currency, self.addresses, self.nulls = dice, currency, addresses, nulls
+
+    def make(self, shape: Shape, name: str) -> Any:
+        """A value, None, or ABSENT."""
+        dice = self.dice
+        if isinstance(shape, Words | Address):
+            drawn = dice.number(0, 99)
+            if drawn >= shape.likely + (100 - shape.likely) * self.nulls // 12:
+                return ABSENT
+            if drawn >= shape.likely:
+                return None if name != "quantity" else ABSENT
+            return dice.pick(self.addresses) if isinstance(shape, Address) else self._word(dice.pick(shape.given))
+        if not (isinstance(shape, Each) and shape.least) and dice.chance(22):
+            return ABSENT if dice.chance(60) or not self.nulls else None
+        if isinstance(shape, Several):
+            return [self._word(one) for one in dice.some(shape.word.given, 2)]
+        if isinstance(shape, Each):
+            return [self._inner(shape.of) for _ in range(dice.number(shape.least, shape.most))]
+        return self._inner(shape)
+
+    def _inner(self, shape: Mapping[str, Shape]) -> dict[str, Any]:
+        made = {name: self.make(inner, name) for name, inner in shape.items()}
+        return {name: value for name, value in made.items() if value is not ABSENT}
+
+    def _word(self, word: Any) -> Any:
+        """Amounts without a currency are in the currency of the order."""
+        if isinstance(word, str) and word.count(".") == 1 and word.replace(".", "").isdigit() and word[-3:-2] == ".":
+            whole, _, part = word.partition(".")
+            digits = DIGITS[self.currency]
+            return f"{whole}{'.' if digits else ''}{part.ljust(digits, '0')[:digits]} {self.currency}"
+        return word
+
+
+def record(dice: Dice, kind: str) -> Record:
+    """A random record."""
+    made: Record = record_from(payload(dice, kind))
+    return made
+
+
+@st.composite
+def records(draw: st.DrawFn, kind: str = "order") -> Record:
+    """Random records of one kind."""
+    return record(Dice(draw), kind)
