@@ -9,6 +9,7 @@ import pytest
 
 import xcompliance
 from xcompliance.locale import text
+from xcompliance.locale.labels import fact_label
 
 from .command_line import RECORDS, xc
 
@@ -47,7 +48,7 @@ def test_reasons_come_in_the_asked_language(shop: Shop, lang: str, words: str) -
 
 def test_explain_shows_the_clauses(shop: Shop) -> None:
     ran = xc("evaluate", RECORDS / "knife.yaml", *shop, "--explain")
-    assert "+ knife: line.category is knives" in ran.out
+    assert "+ knife: the category of the goods is knives" in ran.out
 
 
 def test_explain_is_text_only(shop: Shop) -> None:
@@ -177,7 +178,7 @@ def test_explain_says_a_rule_in_plain_words(shop: Shop, lang: str) -> None:
     assert ran.code == 0
     assert "The shop's rule book 2" in ran.out
     assert "2021-06-01" in ran.out
-    assert text("op.eq", lang, left="line.category", right="knives") in ran.out
+    assert text("op.eq", lang, left=fact_label("line.category", lang), right="knives") in ran.out
 
 
 def test_an_unknown_rule_gets_a_suggestion(shop: Shop) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xcompliance.engine.context import Context
 from xcompliance.engine.needs import undecided_needs
 from xcompliance.engine.reference import place_truth, truth
-from xcompliance.engine.say import constant, places, sentence
+from xcompliance.engine.say import places, sentence
 from xcompliance.engine.select import items
 from xcompliance.engine.truth import Truth, not3
 from xcompliance.facts.fields import SCOPES
@@ -104,23 +104,23 @@ def _clauses(rule: Rule, context: Context, lang: str) -> Iterator[ClauseTrace]:
 
 
 def _clause(clause: Clause, held: Truth, said: str, context: Context) -> ClauseTrace:
-    paths = dict.fromkeys(_paths(clause.condition))
+    paths = dict.fromkeys(paths_of(clause.condition))
     facts = tuple((path, _shown(context.fact(path))) for path in paths if not path.startswith("item"))
     at = clause.position
     return ClauseTrace(clause.name, held, said, facts, f"{at.file}:{at.line}:{at.column}" if at.line else "")
 
 
-def _paths(node: Any) -> Iterator[str]:
+def paths_of(node: Any) -> Iterator[str]:
     """Every fact a condition reads."""
     if isinstance(node, Field):
         yield node.path
     elif isinstance(node, tuple):
         for one in node:
-            yield from _paths(one)
+            yield from paths_of(one)
     elif is_dataclass(node):
         for part in fields(node):
             if part.name != "position":
-                yield from _paths(getattr(node, part.name))
+                yield from paths_of(getattr(node, part.name))
 
 
 def _shown(value: Any) -> str:
@@ -132,4 +132,4 @@ def _shown(value: Any) -> str:
         return f"[{len(value)}]" if value and not isinstance(value[0], str) else "[" + ", ".join(value) + "]"
     if hasattr(value, "model_fields_set"):
         return "{...}"
-    return constant(value)
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
