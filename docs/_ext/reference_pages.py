@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 GENERATED = "reference/generated"
-VERBS = ("evaluate", "packs", "rules", "values", "fields", "explain", "audit verify", "audit show", "doctor")
+VERBS = (
+    *("evaluate", "packs", "rules", "values", "fields", "explain", "lint", "help"),
+    *("audit verify", "audit show", "doctor"),
+)
 
 
 def setup(app: Any) -> dict[str, Any]:

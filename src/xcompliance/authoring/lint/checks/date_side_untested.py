@@ -49,7 +49,7 @@ def check(desk: Desk) -> Iterator[Problem]:
         for key, day in (("from", file.rule.effective.start), ("until", file.rule.effective.end)):
             missing = [] if day is None else [str(one) for one in _sides(day) if one not in days]
             if missing:
-                text = f"`{key}: {day}` is not tested from both sides."
+                text = f"{key}: {day} is not tested from both sides."
                 yield problem(at(found.node, "cases"), CHECK.code, text, f"Add a case on {' and on '.join(missing)}.")
 
 

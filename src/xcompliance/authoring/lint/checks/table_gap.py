@@ -52,7 +52,7 @@ def check(desk: Desk) -> Iterator[Problem]:
             for row in rows:
                 if reached is not None and reached < row.entry.start:
                     text = f"No row for {', '.join(keys)} holds from {reached} until {row.entry.start}."
-                    yield problem((file.rows, row.line, 1), CHECK.code, text, "`until` is the first day without it.")
+                    yield problem((file.rows, row.line, 1), CHECK.code, text, "Its until is the first day without it.")
                 reached = max(reached or date.min, row.entry.end or date.max)
 
 

@@ -1,0 +1,70 @@
+"""A checklist as one HTML page: destination by destination, what is missing first, every line with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from html import escape
+
+from xcompliance.engine.checklist import MISSING, NOT_APPLICABLE, SATISFIED, UNKNOWN_STATE, ChecklistItem
+from xcompliance.locale import text, word
+
+__all__ = ["html_page"]
+
+ORDER = (MISSING, UNKNOWN_STATE, SATISFIED, NOT_APPLICABLE)
+STYLE = """
+body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:64rem;padding:0 1rem;color:#1b1f24;background:#fff}
+h1{font-size:1.5rem}h2{font-size:1.2rem;border-bottom:2px solid #d0d7de;padding-bottom:.25rem;margin-top:2.5rem}
+table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}
+td,th{padding:.45rem .6rem;text-align:left;vertical-align:top}
+tr{border-bottom:1px solid #eaeef2}
+th{font-weight:600;color:#57606a}code{font-size:.9em;color:#0550ae}
+.state{font-weight:600;white-space:nowrap}.missing .state{color:#b3261e}
+.unknown .state{color:#8a5a00}.satisfied .state{color:#1a7f37}.not_applicable{color:#6e7781}details{margin:.5rem 0}.source{font-size:.9em;color:#57606a}
+"""
+
+
+def html_page(items: Sequence[ChecklistItem], lang: str, on: date) -> str:
+    """The whole page. Everything from packs and records is escaped; the page loads nothing."""
+    places = list(dict.fromkeys(item.place for item in items))
+    title = text("checklist.title", lang)
+    sections = "".join(_section(place, [item for item in items if item.place == place], lang) for place in places)
+    return (
+        f'<!doctype html><html lang="{escape(lang)}"><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"<style>{STYLE}</style><h1>{escape(title)}</h1>"
+        f"<p>{escape(text('checklist.on', lang, date=on.isoformat()))}</p>{sections}"
+        f"<p class=source>{escape(text('checklist.notice', lang))}</p></html>\n"
+    )
+
+
+def _section(place: str, items: Sequence[ChecklistItem], lang: str) -> str:
+    counts = ", ".join(
+        f"{sum(item.state == state for item in items)} {text(f'checklist.{state}', lang)}" for state in ORDER
+    )
+    open_ = [item for item in items if item.state != NOT_APPLICABLE]
+    rest = [item for item in items if item.state == NOT_APPLICABLE]
+    folded = ""
+    if rest:
+        summary = escape(text("checklist.not_applicable", lang))
+        folded = f"<details><summary>{summary} ({len(rest)})</summary>{_table(rest, lang)}</details>"
+    return f"<h2>{escape(place or '?')}</h2><p>{escape(counts)}</p>{_table(open_, lang)}{folded}"
+
+
+def _table(items: Iterable[ChecklistItem], lang: str) -> str:
+    rows = sorted(items, key=lambda item: (ORDER.index(item.state), -item.verdict, item.rule))
+    heads = "".join(
+        f"<th>{escape(text(f'checklist.{name}', lang))}</th>" for name in ("state", "what", "who", "source")
+    )
+    return f"<table><tr>{heads}</tr>{''.join(_row(item, lang) for item in rows)}</table>"
+
+
+def _row(item: ChecklistItem, lang: str) -> str:
+    evidence = ", ".join(f"<code>{escape(path)}</code>" for path in item.evidence)
+    needs = f"<br>{escape(text('checklist.needs', lang))}: {escape(', '.join(item.needs))}" if item.needs else ""
+    who = ", ".join(word("who", one, lang) for one in item.who)
+    source = escape(item.citation.source) if item.citation else ""
+    return (
+        f'<tr class="{item.state}"><td class=state>{escape(text(f"checklist.{item.state}", lang))}</td>'
+        f"<td>{escape(item.title)}<br>{evidence}{needs}</td><td>{escape(who)}</td>"
+        f"<td class=source>{source}<br>{escape(item.rule)}</td></tr>"
+    )
