@@ -1,15 +1,18 @@
 """A listing: an offer shown to customers, judged for each place it is offered to."""
 
-from typing import Annotated, Literal
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from xcompliance.facts.address import Address
 from xcompliance.facts.party import Party
 from xcompliance.facts.product import Product
-from xcompliance.facts.record import Facts, Many, Record, fact
+from xcompliance.facts.record import Facts, Many, Record, fact, fill
+from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.facts.values import Amount, Count, Date, Instant, Period, Rate, YesNo
-from xcompliance.facts.words import Code, Codes, Language, Languages, LongText, Text, Texts, choice
+from xcompliance.facts.words import Code, Codes, Countries, Language, Languages, LongText, Text, Texts, choice
+from xcompliance.money import Money
 
 __all__ = ["Claim", "Disclosure", "Listing", "ListingText", "PricePoint", "Reduction"]
 
@@ -79,6 +82,8 @@ class Disclosure(Facts):
     )
     guarantee_notice: YesNo = fact("Whether the notice on the legal guarantee is shown.", True)
     order_button_text: Text = fact("Text of the order button.", "Buy now and pay")
+    withdrawal_function: YesNo = fact("Whether a contract can be withdrawn from with a button in the shop.", True)
+    accessible: YesNo = fact("Whether the shop is accessible to persons with disabilities and says how.", True)
 
 
 class Listing(Record):
@@ -102,6 +107,11 @@ class Listing(Record):
     shipping_cost_shown: YesNo = fact("Whether shipping cost is shown before ordering.", True)
     price_history: Many[PricePoint] = fact("Prices charged before.")
     reduction: Reduction | None = fact("Announced price reduction; null says there is none.")
+    lowest_price_30d: Amount = fact(
+        "Lowest price charged in the 30 days before the announced reduction, by the price history.",
+        "27.90 EUR",
+        derived=["reduction", "price_history"],
+    )
     claims: Many[Claim] = fact("Claims about the product; an empty list says there are none.")
     disclosure: Disclosure | None = fact("What the offer tells about seller and terms.")
     audience: Annotated[str | None, choice("consumer", "business", "both")] = fact("Who may order.", "consumer")
@@ -121,8 +131,47 @@ class Listing(Record):
     stock: Count = fact("Units offered.", 40)
     condition: Annotated[str | None, choice("new", "used", "refurbished")] = fact("Condition of the goods.", "new")
     withdrawal_period: Period = fact("Withdrawal period offered.", "14 days")
+    withdrawal_days: Count = fact("Withdrawal period offered, in calendar days after delivery; 0 says none.", 14)
+    withdrawal_exception: Code = fact(
+        "Why there is no right of withdrawal: bespoke, perishable, unsealed_hygiene ...; null says there is no reason.",
+        "bespoke",
+    )
+    guarantee_months: Count = fact("Legal guarantee stated to consumers, in months from delivery.", 24)
+    refuses_buyers_from: Countries = fact(
+        "Countries whose residents may not buy, are redirected or get other terms (not: places without delivery).", []
+    )
     size_guide: YesNo = fact("Whether a size guide in local sizes is shown.", True)
     review_authenticity_checked: YesNo = fact("Whether reviews are checked to come from buyers.", True)
+    reviews_bought: YesNo = fact("Whether reviews were invented, bought or rewarded for being favourable.", False)
+    mandatory_fees_excluded: YesNo = fact("Whether a fee every buyer must pay is left out of the shown price.", False)
     reported_illegal_at: Instant = fact(
         "When the platform learned that the product is illegal.", "2026-11-20T10:00:00Z"
     )
+
+    @model_validator(mode="after")
+    def _derive(self) -> Self:
+        if self.lowest_price_30d is UNKNOWN and self.reduction is not UNKNOWN:
+            fill(self, "lowest_price_30d", _lowest_before(self.reduction, self.price_history))
+        return self
+
+
+def _lowest_before(reduction: Reduction | None, history: tuple[PricePoint, ...] | None) -> Any:
+    """The lowest price of the 30 days before a reduction; UNKNOWN where the history does not reach back that far."""
+    if reduction is None:
+        return None
+    if reduction.lowest_price_30d is not UNKNOWN:
+        return reduction.lowest_price_30d
+    if not isinstance(reduction.starts, date):
+        return UNKNOWN
+    first = reduction.starts - timedelta(days=30)
+    days: list[date] = []
+    prices: list[Money] = []
+    for one in history or ():
+        if not isinstance(one.start, date) or not isinstance(one.price, Money):
+            return UNKNOWN
+        if one.start < reduction.starts and not (isinstance(one.end, date) and one.end < first):
+            days.append(one.start)
+            prices.append(one.price)
+    if not days or min(days) > first or len({price.currency for price in prices}) > 1:
+        return UNKNOWN
+    return min(prices, key=lambda price: price.minor)

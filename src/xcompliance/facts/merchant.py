@@ -44,6 +44,7 @@ class Inform(Facts):
     verified_at: Instant = fact("When the data was verified.", "2026-11-18T00:00:00Z")
     certified_at: Instant = fact("Last yearly certification.", "2026-01-10T00:00:00Z")
     requested_at: Instant = fact("When data or certification was asked for.", "2026-11-11T00:00:00Z")
+    request_overdue: YesNo = fact("Whether the time to answer has passed without the data or certification.", False)
     disclosed: YesNo = fact("Whether name, address and contact are shown to consumers.", True)
 
 
@@ -53,6 +54,7 @@ class Merchant(Record):
     kind: Literal["merchant"] = Field(default="merchant", description="Always `merchant`.", examples=["merchant"])
     id: Text = fact("The host's id of the merchant.", "m-1")
     party: Party | None = fact("Who the merchant is.")
+    operator: Party | None = fact("Marketplace on which the merchant sells.")
     country: Country = fact("Country of the merchant's seat, ISO 3166-1.", "CN")
     ein: Text = fact(
         "US employer identification number, two digits, hyphen, seven digits.", "12-3456789", personal=True

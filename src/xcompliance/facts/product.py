@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, model_validator
 from xcompliance.facts.address import Address
 from xcompliance.facts.record import Facts, Many, fact, fill
 from xcompliance.facts.unknown import UNKNOWN
-from xcompliance.facts.values import Amount, Count, Date, Period, Quantity, Rate, YesNo
+from xcompliance.facts.values import Amount, Count, Date, Instant, Period, Quantity, Rate, YesNo
 from xcompliance.facts.words import (
     Code,
     Codes,
@@ -18,6 +18,7 @@ from xcompliance.facts.words import (
     HsCode,
     Language,
     LongText,
+    Region,
     Text,
     Texts,
     UnNumber,
@@ -44,6 +45,9 @@ class ResponsiblePerson(Facts):
     electronic_address: Text = fact("E-mail or URL of a contact form.", "safety@example.com", personal=True)
     phone: Text = fact("Telephone number.", "+4930123456", personal=True)
     registration: Text = fact("Registration or licence number of the role.", "13C1X00001")
+    size: Annotated[str | None, choice("micro", "small", "medium", "large")] = fact(
+        "Size class of the enterprise.", "micro"
+    )
 
 
 class Material(Facts):
@@ -207,7 +211,8 @@ class Product(Facts):
 
     kind: Code = fact(
         "imported_processed_food, domestic_processed_food, fresh_food, food_supplement, textile, household_goods, "
-        "cosmetic, quasi_drug, medicine, toy, electrical, radio, battery, chemical, alcohol, tobacco, other ...",
+        "footwear, furniture, jewellery, childcare, cosmetic, quasi_drug, medicine, medical_device, toy, electrical, "
+        "radio, battery, tyre, chemical, biocide, e_cigarette, alcohol, tobacco, other ...",
         "imported_processed_food",
     )
     category: Code = fact("Our category id (see the category map).", "food_other")
@@ -225,9 +230,11 @@ class Product(Facts):
     hs_code: HsCode = fact("Harmonised System code, 6 to 10 digits as text.", "190531")
     origin_country: Country = fact("True country of origin, ISO 3166-1.", "FR")
     made_in: Country = fact("Country of the last substantial processing, ISO 3166-1.", "FR")
+    origin_region: Region = fact("Region the goods or a part of them come from, ISO 3166-2, where known.", "CN-XJ")
     manufacturer: ResponsiblePerson | None = fact("Manufacturer, with the address the law asks for.")
     responsible_persons: Many[ResponsiblePerson] = fact("Who answers for the product, by place.")
     materials: Many[Material] = fact("Fibres or other materials with their shares.")
+    textile_share: Rate = fact("Share of textile fibres in the weight of the product.", "95%")
     ingredients: Many[Ingredient] = fact("Ingredients in descending weight.")
     allergens_contained: Codes = fact("Allergens that are in the product.", ["wheat", "milk", "cashew_nut"])
     allergens_declared: Codes = fact("Allergens that the label or the listing declares.", ["wheat", "milk"])
@@ -254,9 +261,16 @@ class Product(Facts):
     label: Label | None = fact("What stands on the label.")
     alcohol: Rate = fact("Alcohol by volume.", "12.5%")
     nicotine_mg_ml: Quantity = fact("Nicotine in milligrams per millilitre.", "18")
+    volume_ml: Quantity = fact("Content of one container in millilitres.", "10")
+    single_use: YesNo = fact("Whether it is thrown away after it is empty and cannot be refilled or recharged.", False)
     substances: Codes = fact("Substances of concern by name or CAS number.", ["lead"])
     energy_label: Code = fact("Energy efficiency class in small letters.", "b")
     connected: YesNo = fact("Whether the product generates data over a network.", False)
+    support_until: Date = fact("Last day of security updates.", "2031-11-30")
+    vulnerability_known_at: Instant = fact(
+        "When the maker learned of an actively exploited vulnerability in it.", "2026-11-20T10:00:00Z"
+    )
+    forced_labour_finding: YesNo = fact("Whether an authority found that it was made with forced labour.", False)
     for_children: YesNo = fact("Whether it is designed mainly for children of 12 years or younger.", False)
     for_resale: YesNo = fact("Whether it is sold for resale or further processing only.", False)
     organic: YesNo = fact("Whether it is certified organic.", False)

@@ -13,7 +13,7 @@ from xcompliance.rules.syntax import BaseRule, Status, WhenUnknown
 from xcompliance.verdict import Confidence, Severity, Verdict
 
 VERDICTS: Final = tuple(verdict.label for verdict in Verdict)
-TOPICS: Final = ("tax", "product", "privacy", "ip", "risk", "dispute", "sanctions")
+TOPICS: Final = ("tax", "product", "privacy", "ip", "risk", "dispute", "sanctions", "onboarding")
 ROLES: Final = (
     "destination",
     "ship_to",

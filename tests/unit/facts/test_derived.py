@@ -3,7 +3,7 @@
 import pytest
 
 from xcompliance.errors import RecordError
-from xcompliance.facts import UNKNOWN, Order, Party, UserRecord
+from xcompliance.facts import UNKNOWN, Listing, Order, Party, UserRecord
 from xcompliance.facts.order import Line
 from xcompliance.facts.product import Product
 from xcompliance.facts.user import Consent, SubjectRequest
@@ -131,3 +131,39 @@ def test_days_until_the_extension_was_told():
     )
     assert SubjectRequest(received_at=received, extension_told_at=None).extension_told_after_days is None
     assert SubjectRequest(received_at=received).extension_told_after_days is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("history", "lowest"),
+    [
+        ([("30.00", "2026-01-01", None), ("25.00", "2026-11-05", "2026-11-06")], "25.00"),
+        ([("20.00", "2026-01-01", "2026-10-20"), ("30.00", "2026-10-21", None)], "30.00"),
+        ([("20.00", "2026-01-01", "2026-10-21"), ("30.00", "2026-10-22", None)], "20.00"),
+        ([("30.00", "2026-01-01", "2026-11-19"), ("22.00", "2026-11-20", None)], "30.00"),
+    ],
+)
+def test_lowest_price_of_the_30_days_before_a_reduction(history, lowest):
+    points = [{"price": f"{price} EUR", "start": start, "end": end} for price, start, end in history]
+    found = Listing.model_validate({"reduction": {"starts": "2026-11-20"}, "price_history": points})
+    assert found.lowest_price_30d == eur(lowest)
+    assert "lowest_price_30d" not in found.to_dict()
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        [],
+        [{"price": "30.00 EUR", "start": "2026-11-01"}],
+        [{"price": "30.00 EUR", "start": "2026-01-01"}, {"start": "2026-11-01"}],
+        [{"price": "30.00 EUR", "start": "2026-01-01"}, {"price": "30.00 USD", "start": "2026-11-01"}],
+    ],
+)
+def test_lowest_price_is_unknown_where_the_history_does_not_tell(points):
+    found = Listing.model_validate({"reduction": {"starts": "2026-11-20"}, "price_history": points})
+    assert found.lowest_price_30d is UNKNOWN
+
+
+def test_lowest_price_as_the_host_says_it():
+    given = {"reduction": {"lowest_price_30d": "9.00 EUR", "starts": "2026-11-20"}}
+    assert Listing.model_validate(given).lowest_price_30d == eur("9.00")
+    assert Listing.model_validate({"reduction": None}).lowest_price_30d is None
