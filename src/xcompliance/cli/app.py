@@ -21,6 +21,7 @@ from xcompliance.cli import (
     lint,
     mutate,
     packs,
+    required,
     rules,
     test,
     values,
@@ -44,6 +45,8 @@ app.command("rules")(rules.rules)
 app.command("values")(values.values)
 app.command("fields")(fields.fields)
 app.command("explain")(explain.explain)
+app.command("required-fields")(required.required_fields)
+app.command("checklist")(required.checklist)
 app.command("lint")(lint.lint)
 app.command("test")(test.cases)
 app.command("mutate")(mutate.mutate)

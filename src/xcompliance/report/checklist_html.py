@@ -19,8 +19,11 @@ table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}
 td,th{padding:.45rem .6rem;text-align:left;vertical-align:top}
 tr{border-bottom:1px solid #eaeef2}
 th{font-weight:600;color:#57606a}code{font-size:.9em;color:#0550ae}
+
 .state{font-weight:600;white-space:nowrap}.missing .state{color:#b3261e}
-.unknown .state{color:#8a5a00}.satisfied .state{color:#1a7f37}.not_applicable{color:#6e7781}details{margin:.5rem 0}.source{font-size:.9em;color:#57606a}
+.unknown .state{color:#8a5a00}.satisfied .state{color:#1a7f37}
+.not_applicable{color:#6e7781}
+details{margin:.5rem 0}.source{font-size:.9em;color:#57606a}
 """
 
 

@@ -1,0 +1,60 @@
+"""What a listing must carry: four states, by destination, as data and as a page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+import xcompliance as xc
+from xcompliance.engine.checklist import MISSING, NOT_APPLICABLE, SATISFIED, UNKNOWN_STATE, ChecklistItem
+from xcompliance.report.checklist_html import html_page
+
+ON = date(2026, 11, 22)
+RULE = "jp.food-labelling.imported-origin"
+
+
+@pytest.fixture(scope="module")
+def engine() -> xc.Engine:
+    return xc.Engine.load(packs=["jp/food-labelling"])
+
+
+def item(engine: xc.Engine, **product: Any) -> ChecklistItem:
+    listing = {"kind": "listing", "destinations": ["JP"], "audience": "consumer", "product": product}
+    return next(one for one in engine.checklist(listing, on=ON) if one.rule == RULE)
+
+
+def test_an_obligation_without_its_evidence_is_missing(engine: xc.Engine) -> None:
+    found = item(engine, kind="imported_processed_food", label={"country_of_origin": None})
+    assert found.state == MISSING
+    assert found.evidence == ("listing.product.label.country_of_origin",)
+    assert found.place == "JP"
+    assert found.citation is not None
+
+
+def test_evidence_satisfies_the_obligation(engine: xc.Engine) -> None:
+    assert item(engine, kind="imported_processed_food", label={"country_of_origin": "FR"}).state == SATISFIED
+
+
+def test_what_is_not_told_leaves_it_open_and_names_what_it_depends_on(engine: xc.Engine) -> None:
+    assert item(engine, kind="imported_processed_food").state == UNKNOWN_STATE
+    found = item(engine, label={"country_of_origin": None})
+    assert found.state == UNKNOWN_STATE
+    assert "listing.product.kind" in found.needs
+
+
+def test_other_goods_do_not_owe_it(engine: xc.Engine) -> None:
+    assert item(engine, kind="textile", label={"country_of_origin": None}).state == NOT_APPLICABLE
+    assert item(engine, kind="textile", label={"country_of_origin": "FR"}).state == NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("lang", ["en", "ja", "zh"])
+def test_the_page_escapes_what_comes_from_packs_and_shows_what_is_missing_first(engine: xc.Engine, lang: str) -> None:
+    listing = {"kind": "listing", "destinations": ["JP"], "product": {"kind": "imported_processed_food", "label": None}}
+    items = engine.checklist(listing, on=ON)
+    evil = ChecklistItem("JP", "", "x.y", "<script>alert(1)</script>", MISSING, (), (), xc.Verdict.BLOCK)
+    page = html_page([*items, evil], lang, ON)
+    assert "<script>" not in page
+    assert page.index('class="missing"') < page.index('class="not_applicable"')
+    assert page.count("<h2>") == 1
