@@ -4,7 +4,8 @@
 
 For every fact the clauses ask, looks for a case that removes it (`given: {path: unknown}`) or that expects it among the
 `needs`. Facts inside `any` and the fact behind a defined name count as well; a sub-record that is removed removes all
-its facts. Facts every record has, and the day of the evaluation, need no such case.
+its facts. Facts every record has, the day of the evaluation and the place by which the rule is chosen need no such
+case.
 
 ## Why it matters
 
@@ -38,9 +39,11 @@ from xcompliance.authoring.lint.check import Check, problem
 from xcompliance.authoring.lint.desk import CasesFile, Desk, at
 from xcompliance.authoring.lint.facts_asked import facts_of
 from xcompliance.authoring.lint.profile import Profile
+from xcompliance.engine.select import destination_path, judged_by_destination
 from xcompliance.errors import Problem
 from xcompliance.facts.fields import FIELDS, SCOPES
 from xcompliance.facts.unknown import UNKNOWN
+from xcompliance.rules.syntax import Rule
 
 
 def check(desk: Desk) -> Iterator[Problem]:
@@ -51,7 +54,7 @@ def check(desk: Desk) -> Iterator[Problem]:
             continue
         told = set(_untold(found))
         for path in dict.fromkeys(_full(path, file.rule.applies_to) for path in facts_of(file.rule, desk)):
-            if _optional(path) and not any(_covers(one, path) for one in told):
+            if _optional(path) and not _chosen_by(path, file.rule) and not any(_covers(one, path) for one in told):
                 text = f"No case shows what happens when {path} is unknown."
                 yield problem(at(found.node, "cases"), CHECK.code, text, _remedy(path))
 
@@ -88,6 +91,14 @@ def _full(path: str, scope: str) -> str:
 def _optional(path: str) -> bool:
     info = FIELDS.lookup(path)
     return info is not None and not info.required and "." in path
+
+
+def _chosen_by(path: str, rule: Rule) -> bool:
+    """Whether the fact belongs to the destination by which rules are chosen; without it the rule is not asked."""
+    if rule.places.everywhere or not judged_by_destination(rule):
+        return False
+    place = destination_path(rule.applies_to.partition(".")[0])
+    return path == place or path.startswith(f"{place}.")
 
 
 def _covers(told: str, path: str) -> bool:
