@@ -24,7 +24,7 @@ MANY = 50
 
 SamplesOption = Annotated[
     Path | None,
-    typer.Option("--samples", metavar="DIR", help="Sample records; else samples/ in the folder of packs, or beside."),
+    typer.Option("--samples", metavar="DIR", help="Sample records; samples/ or examples/samples/ beside the packs by default."),
 ]
 
 

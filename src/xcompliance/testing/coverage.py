@@ -14,7 +14,7 @@ from xcompliance.rules.syntax import Clause, Defined, Field, IsTrue, Position, R
 from xcompliance.testing.run import CaseResult
 from xcompliance.testing.seen import PLACED
 
-__all__ = ["ClauseCoverage", "RuleCoverage", "clause_coverage", "may_be_unknown", "names_read"]
+__all__ = ["ClauseCoverage", "RuleCoverage", "clause_coverage", "may_be_unknown", "names_read", "rule_coverage"]
 
 GIVEN = frozenset({"on", "destination"})
 """Facts every evaluation has."""
@@ -69,11 +69,19 @@ class RuleCoverage:
 
 def clause_coverage(snapshot: Snapshot, results: Iterable[CaseResult]) -> dict[str, RuleCoverage]:
     """The coverage of every loaded rule, in the order of ids; rules without cases are in it with nothing seen."""
-    found = {rule.id: RuleCoverage(rule, dict(_clauses(rule, snapshot))) for rule in snapshot.rules.values()}
+    by_rule: dict[str, list[CaseResult]] = {id_: [] for id_ in snapshot.rules}
+    for result in results:
+        by_rule[result.rule].append(result)
+    return {id_: rule_coverage(snapshot.rules[id_], snapshot, found) for id_, found in by_rule.items()}
+
+
+def rule_coverage(rule: Rule, snapshot: Snapshot, results: Iterable[CaseResult]) -> RuleCoverage:
+    """The coverage of one rule by results of its own cases."""
+    coverage = RuleCoverage(rule, dict(_clauses(rule, snapshot)))
     for result in results:
         if result.on is not None:
-            found[result.rule].add(result, result.on)
-    return found
+            coverage.add(result, result.on)
+    return coverage
 
 
 def _clauses(rule: Rule, snapshot: Snapshot) -> Iterator[tuple[str, ClauseCoverage]]:

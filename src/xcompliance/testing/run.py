@@ -10,11 +10,13 @@ from typing import Any
 
 from xcompliance.engine.decision import Decision
 from xcompliance.engine.evaluate import Evaluation, evaluate
+from xcompliance.engine.select import items
 from xcompliance.engine.snapshot import Snapshot
 from xcompliance.engine.tracing import rule_traces
 from xcompliance.errors import PackError, RecordError, XComplianceError
 from xcompliance.facade import Engine
 from xcompliance.facts import record_from
+from xcompliance.facts.fields import SCOPES
 from xcompliance.rules.cases import Case, read_cases
 from xcompliance.rules.syntax import Rule, Status
 from xcompliance.testing.expect import differences
@@ -173,8 +175,11 @@ def _not_asked(evaluation: Evaluation, rule: Rule) -> str:
     if not rule.effective.contains(evaluation.on):
         start, end = rule.effective.start, rule.effective.end
         return f"{rule.id} is not in force on {evaluation.on} (from {start or 'ever'} until {end or 'ever'})."
-    if rule.applies_to != evaluation.kind and rule.applies_to.partition(".")[0] == evaluation.kind:
-        return f"{rule.id} speaks of each {rule.applies_to}; the record has none at a place of the rule."
+    scope = SCOPES[rule.applies_to]
+    if scope.record != evaluation.kind:
+        return f"{rule.id} speaks of {rule.applies_to}; the record is of kind {evaluation.kind}."
+    if scope.of and not items(evaluation.record, scope.of):
+        return f"{rule.id} speaks of each {rule.applies_to}; the record has none."
     return f"{rule.id} does not hold here: {rule.places.of} is not in {', '.join(rule.places.ids)}."
 
 

@@ -18,9 +18,9 @@ _PART = re.compile(r"([^.\[\]]+)((?:\[[0-9]+\])*)")
 
 
 def samples_dir(rules: Path) -> Path:
-    """Where the shared samples of a rules folder are: ``samples`` inside it, else ``examples/samples`` beside it."""
-    inside = rules / "samples"
-    return inside if inside.is_dir() else rules.parent / "examples" / "samples"
+    """Where the shared samples of a folder of packs are: ``samples`` beside it, else ``examples/samples`` beside it."""
+    beside = rules.parent / "samples"
+    return beside if beside.is_dir() else rules.parent / "examples" / "samples"
 
 
 def sample(base: str, folder: Path) -> dict[str, Any]:
