@@ -57,7 +57,7 @@ def check(desk: Desk) -> Iterator[Problem]:
 
 def _width(text: str) -> int:
     """Characters, wide ones counted twice."""
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+    return sum(2 if east_asian_width(char) in {"W", "F"} else 1 for char in text)
 
 
 CHECK = Check("XC-L613", Profile.PRODUCTION, check)
