@@ -12,17 +12,20 @@ from typer.exceptions import TyperException
 
 from xcompliance.cli import (
     audit,
+    diff,
     doctor,
     evaluate,
     explain,
     fields,
     fmt,
     help,
+    import_rates,
     lint,
     mutate,
     packs,
     required,
     rules,
+    schema,
     test,
     values,
 )
@@ -52,7 +55,10 @@ app.command("test")(test.cases)
 app.command("mutate")(mutate.mutate)
 app.command("help")(help.help_page)
 app.add_typer(audit.app, name="audit")
+app.add_typer(import_rates.app, name="import")
 app.command("fmt")(fmt.fmt)
+app.command("diff")(diff.diff)
+app.command("schema")(schema.schema)
 app.command("doctor")(doctor.doctor)
 
 

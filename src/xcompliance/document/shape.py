@@ -210,11 +210,12 @@ def to_json_schema(shape: Shape, formats: Mapping[str, Mapping[str, Any]] = Mapp
 
     Args:
         shape: What to describe.
-        formats: JSON Schemas for the formats that a layer above gives a meaning to.
+        formats: JSON Schemas for the formats that a layer above gives a meaning to; those of keys under ``keys:NAME``.
     """
     if isinstance(shape, Text):
         if shape.choices:
-            return {"enum": list(shape.choices)}
+            truths = [word == "true" for word in shape.choices if word in ("true", "false")]
+            return {"enum": [*shape.choices, *truths]}  # an editor sees plain true as a truth value
         return dict(formats.get(shape.format, {"type": ["string", "number", "boolean"]}))
     if isinstance(shape, Anything):
         return dict(formats.get(shape.format, {}))
@@ -227,7 +228,9 @@ def to_json_schema(shape: Shape, formats: Mapping[str, Mapping[str, Any]] = Mapp
             schema["minItems"] = shape.at_least
         return {"anyOf": [schema, item]} if shape.or_one else schema
     if isinstance(shape, MapOf):
-        return {"type": "object", "additionalProperties": to_json_schema(shape.item, formats)}
+        names = formats.get(f"keys:{shape.key_format}")
+        item = {"type": "object", "additionalProperties": to_json_schema(shape.item, formats)}
+        return {**item, "propertyNames": dict(names)} if names else item
     return _record_schema(shape, formats)
 
 

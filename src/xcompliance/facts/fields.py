@@ -121,16 +121,26 @@ class Fields:
         first, _, rest = path.partition(".")
         if first != "item":
             return self._known.get(path)
+        return self.members(item).get(path)
+
+    def members(self, item: str) -> Mapping[str, FieldInfo]:
+        """The facts of one member of a list, by paths that begin with ``item``; none where there is no such list."""
+        found = self._members.get(item)
+        if found is not None:
+            return found
+        found = {}
         owner = self._known.get(item)
-        if owner is None or not owner.many:
-            return None
-        if not rest:
-            return FieldInfo("item", owner.type, owner.description, owner.example, owner.choices, model=owner.model)
-        if owner.model is None:
-            return None
-        found: dict[str, FieldInfo] = {}
-        _collect(FieldInfo("item", owner.type, owner.description, model=owner.model), found)
-        return found.get(path)
+        if owner is not None and owner.many:
+            one = FieldInfo("item", owner.type, owner.description, owner.example, owner.choices, model=owner.model)
+            found["item"] = one
+            _collect(one, found)
+            self._members[item] = found
+        return found
+
+    @cached_property
+    def _members(self) -> dict[str, dict[str, FieldInfo]]:
+        """Members of the lists that were asked for."""
+        return {}
 
     def suggest(self, path: str, *, item: str = "", limit: int = 3) -> list[str]:
         """Known paths close to a mistyped one, best first."""

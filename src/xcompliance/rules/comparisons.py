@@ -112,6 +112,17 @@ def read_comparison(left: Typed, node: Node, reading: Reading) -> Condition | No
     return whole[0] if len(whole) == 1 else AllOf(whole, position(node))
 
 
+def has_meaning(op: Op, kind: FieldType, *, many: bool) -> bool:
+    """Whether an operator can be asked of a fact of this type; what ``read_comparison`` accepts, without a rule."""
+    if op in _PLACED:
+        return kind in _PLACES
+    if many and op not in _LISTS:
+        return False
+    if not many and (op is Op.WITHIN or (op is Op.CONTAINS and kind not in TEXTUAL)):
+        return False
+    return kind in _FITTING.get(op, frozenset())
+
+
 def _presence(left: Typed, op: Op, node: Node, reading: Reading) -> Condition | None:
     if left.through:
         message = "The path goes through a list; it is not clear whose value may be missing."
