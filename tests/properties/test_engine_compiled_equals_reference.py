@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from hypothesis import given
-
 from tests.properties.strategies import Case, cases
 from tests.properties.strategies.packs import Options
+
 from xcompliance.engine.decision import Decision
 from xcompliance.engine.evaluate import Evaluation, evaluate, evaluate_slowly
 

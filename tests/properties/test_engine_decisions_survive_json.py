@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hypothesis import given
-
 from tests.properties.strategies import Case, cases
+
 from xcompliance.engine.decision import Decision
 from xcompliance.engine.evaluate import evaluate
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.properties.strategies import Case, cases
+from tests.properties.strategies.packs import Options
 
-from tests.properties.strategies.dice import Dice
-from tests.properties.strategies.packs import Options, case
 from xcompliance.engine.decision import Decision
 from xcompliance.engine.evaluate import evaluate
 from xcompliance.facts import record_from
@@ -46,14 +47,12 @@ def put(payload: dict[str, Any], path: str, value: Any) -> None:
             put(one, rest, value)
 
 
-@given(st.data())
-def test_unread_facts(data: st.DataObject) -> None:
-    dice = Dice(data.draw)
-    made = case(dice, Options(rules=(2, 8)), asked=1)
+@given(cases(Options(rules=(2, 8)), asked=1), st.randoms())
+def test_unread_facts(made: Case, random: Random) -> None:
     record, on = made.asked[0]
     expected = Decision(evaluate(made.snapshot, record, on)).to_json()
     payload = record.to_dict()
     for path, values in UNREAD[record.kind].items():
-        put(payload, path, dice.pick((*values, None, ...)))
+        put(payload, path, random.choice((*values, None, ...)))
     changed = record_from(payload)
     assert Decision(evaluate(made.snapshot, changed, on)).to_json() == expected

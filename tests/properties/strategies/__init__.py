@@ -1,4 +1,4 @@
-"""Random worlds for the laws of the engine: places and dated values, checked rule trees, and records to judge by them."""
+"""Random worlds for the laws of the engine: places and dated values, checked rule trees, records to judge by them."""
 
 from tests.properties.strategies.packs import Case, cases, snapshots
 from tests.properties.strategies.records import records

@@ -1,4 +1,4 @@
-"""Small draws by name, so that generators read like sentences. Everything shrinks towards the first option and to no."""
+"""Small draws by name, so that generators read like sentences. Everything shrinks towards the first option and no."""
 
 from __future__ import annotations
 

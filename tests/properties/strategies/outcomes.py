@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.properties.strategies.dice import Dice
 from tests.properties.strategies.trees import Names, of_type, reference, visible
 from tests.properties.strategies.world import TABLES, VALUES
+
 from xcompliance.clock import Period
 from xcompliance.facts.fields import SCOPES
 from xcompliance.facts.types import FieldType
@@ -53,7 +54,9 @@ def _score(dice: Dice, names: Names) -> ScoreOutcome:
 
 def duty(dice: Dice, names: Names) -> DutyOutcome:
     """A duty with or without a clock."""
-    moments = [fact.path for fact in visible(names) if fact.type in (FieldType.DATE, FieldType.INSTANT) and not fact.many]
+    moments = [
+        fact.path for fact in visible(names) if fact.type in (FieldType.DATE, FieldType.INSTANT) and not fact.many
+    ]
     due = clock(dice, names, moments) if dice.chance(80) else None
     return DutyOutcome(dice.pick(("label-it", "answer", "declare")), dice.pick(("seller", "operator")), due, "on")
 
@@ -63,7 +66,7 @@ def clock(dice: Dice, names: Names, moments: list[str], depth: int = 1) -> DueCl
     kind = dice.number(0, 4 if depth else 3)
     name = dice.pick(("", "network", "provider"))
     if kind == 4:
-        return DueClock(name=name, earliest_of=dice.many(1, 3, lambda: clock(dice, names, moments, 0)))
+        return DueClock(name=name, earliest_of=dice.many(2, 3, lambda: clock(dice, names, moments, 0)))
     fact = Field(dice.pick(moments))
     if kind == 3:
         return DueClock(at=fact, name=name)
@@ -88,9 +91,7 @@ def tax(dice: Dice, names: Names) -> TaxOutcome:
     kind = dice.number(0, 9)
     base, values = _base(dice)
     rated, fixed = kind < 6, kind in (6, 7)
-    words = tuple(
-        sorted((word, ref) for word, ref in _by_value(dice, names)) if dice.chance(10) else ()
-    )
+    words = tuple(sorted((word, ref) for word, ref in _by_value(dice, names)) if dice.chance(10) else ())
     return TaxOutcome(
         type=dice.pick(("vat", "vat", "sales", "fee")),
         scheme=dice.pick(("general", "special")),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
-
 from tests.properties.strategies.dice import Dice
 from tests.properties.strategies.outcomes import outcome
 from tests.properties.strategies.records import record
@@ -21,8 +20,10 @@ from tests.properties.strategies.trees import (
     known,
     of_type,
     reference,
+    type_of,
 )
 from tests.properties.strategies.world import DAYS, EDGES, world
+
 from xcompliance.clock import Interval
 from xcompliance.engine.snapshot import Snapshot
 from xcompliance.facts.fields import SCOPES as ALL_SCOPES
@@ -83,6 +84,9 @@ class Case:
         names = "\n".join(f"  {key}: {body!r}" for key, body in self.snapshot.definitions.items())
         return f"Case(\n{rules}\n{names}\n{asked}\n)"
 
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        printer.text(repr(self))
+
 
 class _Packs:
     """Makes the packs of one snapshot."""
@@ -130,8 +134,8 @@ class _Packs:
                 kind = dice.pick((FieldType.MONEY, FieldType.INTEGER, FieldType.TEXT, FieldType.DATE))
                 body = reference(dice, whole, list(of_type(kind)[:2]) or ["val.text-0"])
             else:
-                kind = dice.pick((FieldType.MONEY, FieldType.DECIMAL))
-                body = formula(dice, whole, kind)
+                body = formula(dice, whole, dice.pick((FieldType.MONEY, FieldType.DECIMAL)))
+                kind = type_of(body, whole)
             found.append(Definition(name, body))
             for one in names.values():
                 one.operands.append((name, kind)) if kind else one.conditions.append(name)
@@ -221,7 +225,7 @@ def snapshot(dice: Dice, kind: str, options: Options) -> Snapshot:
     return Snapshot(_Packs(dice, kind, options).make(), jurisdictions)
 
 
-def case(dice: Dice, options: Options = Options(), *, asked: int = 3) -> Case:  # noqa: B008  frozen
+def case(dice: Dice, options: Options = Options(), *, asked: int = 3) -> Case:
     """A snapshot with records and days."""
     kind = dice.pick(options.kinds)
     made = snapshot(dice, kind, options)
@@ -229,22 +233,12 @@ def case(dice: Dice, options: Options = Options(), *, asked: int = 3) -> Case:  
 
 
 @st.composite
-def snapshots(draw: st.DrawFn, kind: str = "order", options: Options = Options()) -> Snapshot:  # noqa: B008  frozen
+def snapshots(draw: st.DrawFn, kind: str = "order", options: Options = Options()) -> Snapshot:
     """Random snapshots."""
     return snapshot(Dice(draw), kind, options)
 
 
 @st.composite
-def cases(draw: st.DrawFn, options: Options = Options(), asked: int = 3) -> Case:  # noqa: B008  frozen
+def cases(draw: st.DrawFn, options: Options = Options(), asked: int = 3) -> Case:
     """Random snapshots with records and days to judge."""
     return case(Dice(draw), options, asked=asked)
-
-
-def shifted(on: date, days: int) -> date:
-    """Another day."""
-    return on + timedelta(days=days)
-
-
-def everything(thing: Any) -> str:
-    """For assertion messages."""
-    return repr(thing)

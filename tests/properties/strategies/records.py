@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
-
 from tests.properties.strategies.dice import Dice
 from tests.properties.strategies.shapes import (
     ADDRESSES,
@@ -18,6 +17,7 @@ from tests.properties.strategies.shapes import (
     Shape,
     Words,
 )
+
 from xcompliance.facts import record_from
 from xcompliance.facts.record import Record
 

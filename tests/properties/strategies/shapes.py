@@ -136,7 +136,10 @@ ORDER: Mapping[str, Shape] = {
             "used": YES_NO,
             "excise": YES_NO,
             "ship_from": Address(30),
-            "exemption_certificate": {"valid_until": DAY, "places": Several(Words(("US-NY", "DE"), ("US-NY", "US-CA")))},
+            "exemption_certificate": {
+                "valid_until": DAY,
+                "places": Several(Words(("US-NY", "DE"), ("US-NY", "US-CA"))),
+            },
         },
         least=1,
     ),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from tests.properties.strategies.dice import Dice
 from tests.properties.strategies.shapes import (
@@ -20,9 +20,12 @@ from tests.properties.strategies.shapes import (
     facts,
 )
 from tests.properties.strategies.world import KEYS, TABLES, VALUES
+
+from xcompliance.errors import MoneyError
 from xcompliance.facts.fields import FIELDS, SCOPES
 from xcompliance.facts.types import FieldType
 from xcompliance.rules.comparisons import _FITTING as FITTING
+from xcompliance.rules.formula import _result as result
 from xcompliance.rules.literals import read_literal
 from xcompliance.rules.operands import comparable
 from xcompliance.rules.reading import UNIT_TYPES
@@ -49,7 +52,7 @@ VOCABULARY = Vocabulary(FIELDS, SCOPES)
 ORDER_OPS = (Op.LT, Op.LE, Op.GT, Op.GE)
 SCALAR_OPS = tuple(op for op in Op if op in FITTING and op not in (Op.CONTAINS, Op.WITHIN))
 COUNTABLE = frozenset({FieldType.INTEGER, FieldType.DECIMAL, FieldType.MONEY, FieldType.RATE})
-PATTERNS = ("alpha*", "*a", "?lpha", "61*", "*", "d?", "D*", "")
+PATTERNS = ("alpha*", "*a", "?lpha", "61*", "*", "d?", "D*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def _item_facts(scope: str, of: str, shape: Shape) -> tuple[Fact, ...]:
         parts = shape.of if isinstance(shape, Each) else {}
         inner = [*facts(parts, "item"), *((path, words) for path, words in DERIVED.items() if path[:5] == "item.")]
         made = [_fact(path, scope, part, of) for path, part in inner]
-    found = [fact for fact in made if fact is not None and fact.type is not FieldType.RECORD or _is_list_fact(fact)]
+    found = [fact for fact in made if (fact is not None and fact.type is not FieldType.RECORD) or _is_list_fact(fact)]
     return (*(fact for fact in found if fact is not None), *known(scope)[:4])
 
 
@@ -212,12 +215,27 @@ def formula(dice: Dice, names: Names, kind: FieldType, depth: int = 2) -> Operan
 def _atom(dice: Dice, names: Names, kind: FieldType) -> Operand:
     kinds = (FieldType.INTEGER, FieldType.DECIMAL) if kind is FieldType.DECIMAL else (kind,)
     options = [fact.path for fact in visible(names) if fact.type in kinds and not fact.many]
-    values = [id_ for id_ in of_type(kind) if kind is not FieldType.DECIMAL or "integer" in id_]
+    values = [name for name, type_ in names.operands if type_ in kinds]
     if kind is FieldType.DECIMAL and (not options or dice.chance(35)):
-        return Literal(read_literal(dice.pick(("2", "0", "1.5")), FieldType.DECIMAL))
+        return Literal(dice.pick((2, 0, Decimal("1.5"))))
     if values and (not options or dice.chance(20)):
-        return reference(dice, names, values)
-    return Field(dice.pick(options)) if options else Literal(read_literal("1", FieldType.DECIMAL))
+        return Defined(dice.pick(values))
+    return Field(dice.pick(options)) if options else Literal(1)
+
+
+def type_of(operand: Operand, names: Names) -> FieldType | None:
+    """The type the checker sees in a formula."""
+    if isinstance(operand, Literal):
+        return FieldType.DECIMAL if isinstance(operand.value, Decimal) else FieldType.INTEGER
+    if isinstance(operand, Field):
+        return next(fact.type for fact in visible(names) if fact.path == operand.path)
+    if isinstance(operand, Defined):
+        return dict(names.operands)[operand.name]
+    assert isinstance(operand, Arithmetic)
+    kind = type_of(operand.args[0], names)
+    for arg in operand.args[1:]:
+        kind = result(operand.op if operand.op in ("*", "/") else "+", kind, type_of(arg, names))
+    return kind
 
 
 # -- conditions -----------------------------------------------------------------------------------------------------
@@ -236,7 +254,7 @@ def condition(dice: Dice, names: Names, depth: int = 3) -> Condition:
             found = _quantified(dice, names, depth - 1)
             if found is not None:
                 return found
-    if kind == 18 and names.conditions and not names.items:
+    if kind == 18 and names.conditions:
         named = IsTrue(dice.pick(names.conditions))
         return named if dice.chance(60) else Not(named)
     if kind == 19:
@@ -247,7 +265,7 @@ def condition(dice: Dice, names: Names, depth: int = 3) -> Condition:
 def comparison(dice: Dice, names: Names) -> Condition:
     """A fact (or a defined value) compared with something."""
     defined = [(name, kind) for name, kind in names.operands if kind in FITTING[Op.EQ]]
-    if defined and not names.items and dice.chance(10):
+    if defined and dice.chance(10):
         name, kind = dice.pick(defined)
         return _compare_defined(dice, name, kind)
     return compare_fact(dice, names, dice.pick(visible(names)))
@@ -290,7 +308,7 @@ def _compare_one(dice: Dice, names: Names, fact: Fact, left: Operand) -> Conditi
     if op in (Op.IN, Op.NOT_IN):
         return Compare(left, op, tuple(constant(dice, fact) for _ in range(dice.number(1, 3))))
     if op is Op.BETWEEN:
-        return Compare(left, op, (constant(dice, fact), constant(dice, fact)))
+        return Compare(left, op, between((constant(dice, fact), constant(dice, fact))))
     if op is Op.LIKE:
         return Compare(left, op, Literal(dice.pick(PATTERNS)))
     if op in (Op.STARTS_WITH, Op.CONTAINS):
@@ -314,7 +332,7 @@ def _right(dice: Dice, names: Names, fact: Fact) -> Operand:
         others = [o.path for o in visible(names) if not o.many and o.texts and comparable(fact.type, o.type)]
         if others:
             return Field(dice.pick(others))
-    if kind == 6 and not names.items:
+    if kind == 6:
         defined = [name for name, type_ in names.operands if type_ is not None and comparable(fact.type, type_)]
         if defined:
             return Defined(dice.pick(defined))
@@ -325,16 +343,45 @@ def _right(dice: Dice, names: Names, fact: Fact) -> Operand:
     return constant(dice, fact)
 
 
+SAMPLES = {
+    FieldType.MONEY: ("10 EUR", "0 EUR", "11 USD"),
+    FieldType.DECIMAL: ("1", "2", "0.5"),
+    FieldType.INTEGER: ("1", "0", "2"),
+    FieldType.RATE: ("10%", "0%"),
+}
+
+
 def _compared_formula(dice: Dice, names: Names) -> Condition:
-    kind = dice.pick((FieldType.MONEY, FieldType.DECIMAL))
-    texts = {FieldType.MONEY: ("10 EUR", "0 EUR", "11 USD"), FieldType.DECIMAL: ("1", "2", "0.5")}[kind]
     op = dice.pick((Op.GT, Op.GE, Op.LT, Op.LE, Op.EQ, Op.NE, Op.IN, Op.NOT_IN, Op.BETWEEN))
-    left = formula(dice, names, kind)
-    constants = tuple(Literal(read_literal(dice.pick(texts), kind)) for _ in range(2))
-    if op in (Op.IN, Op.NOT_IN, Op.BETWEEN):
+    left = formula(dice, names, dice.pick((FieldType.MONEY, FieldType.DECIMAL)))
+    if not isinstance(left, Arithmetic):
+        return comparison(dice, names) if isinstance(left, Literal) else _alone(dice, names, left)
+    kind = type_of(left, names)
+    assert kind is not None
+    constants = tuple(Literal(read_literal(dice.pick(SAMPLES[kind]), kind)) for _ in range(2))
+    if op is Op.BETWEEN:
+        return Compare(left, op, between(constants))
+    if op in (Op.IN, Op.NOT_IN):
         return Compare(left, op, constants)
     ids = of_type(kind)
     return Compare(left, op, reference(dice, names, list(ids)) if ids and dice.chance(30) else constants[0])
+
+
+def _alone(dice: Dice, names: Names, left: Operand) -> Condition:
+    """A formula of one name is that name."""
+    if isinstance(left, Defined):
+        return _compare_defined(dice, left.name, type_of(left, names))
+    fact = next(fact for fact in visible(names) if isinstance(left, Field) and fact.path == left.path)
+    return compare_fact(dice, names, fact)
+
+
+def between(pair: tuple[Literal, ...]) -> tuple[Literal, ...]:
+    """Two bounds in order; the same one twice where there is no order (other currencies, a day and an instant)."""
+    low, high = (one.value for one in pair)
+    try:
+        return pair if low <= high else (pair[1], pair[0])
+    except (TypeError, MoneyError):
+        return (pair[0], pair[0])
 
 
 def _quantified(dice: Dice, names: Names, depth: int) -> Condition | None:

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from hypothesis import strategies as st
-
 from tests.properties.strategies.dice import Dice
 from tests.properties.strategies.shapes import CATEGORY, COUNTRY
+
 from xcompliance.clock import Period
 from xcompliance.engine.shipped import jurisdictions_dir
 from xcompliance.jurisdictions.geography import Geography
