@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from xcompliance.engine.context import Context
@@ -27,12 +28,13 @@ class Charge:
     outcome: TaxOutcome
     jurisdiction: str
     price: int  # what the buyer is charged for the object, minor units
-    taxable: int | Fraction
+    taxable: int | Fraction  # with what other taxes of the line add to the base
     policy: RoundingPolicy = DEFAULT_POLICY
     rate: Rate | None = None
     entry: ValueEntry | None = None
     included: bool = False
     taxability: str = ""
+    added: int | Fraction = 0  # the part of ``taxable`` that is other taxes
     quantity: Any = 1
     position: tuple[int, int] = (2, 0)
     exact: Fraction | None = None  # the unrounded tax where it is not taxable * rate (prices that include tax)
@@ -111,3 +113,23 @@ def zero_reason(charge: Charge) -> str:
     if outcome.base is BaseRule.FULL or charge.taxable == charge.price:
         return outcome.taxability
     return "product_exempt" if charge.taxable == 0 else "portion_product_exempt"
+
+
+_BY_KIND = MappingProxyType({
+    "standard": "standard_rated",
+    "reduced": "reduced_rated",
+    "super_reduced": "reduced_rated",
+    "parking": "reduced_rated",
+    "zero": "zero_rated",
+})  # fmt: skip
+_RATED = frozenset({"taxable", "standard_rated", "reduced_rated"})
+
+
+def rated(charge: Charge, entry: ValueEntry) -> str:
+    """Why a charge is what it is, by the sort of rate its table says; a rate of nothing is zero-rated."""
+    word = charge.taxability
+    if word not in _RATED:
+        return word
+    if entry.value.numerator == 0:
+        return "zero_rated"
+    return _BY_KIND.get(entry.rate_kind, word) if word == "taxable" else word

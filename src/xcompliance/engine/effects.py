@@ -59,7 +59,7 @@ def _tax(tax: TaxOutcome, voice: Voice) -> str:
         "scheme": voice.word("code", tax.scheme),
         "liable": word("liable", tax.liable, voice.lang) if tax.liable else operand(by_value["liable"], voice),
     }
-    ref = tax.rate or tax.amount
+    ref = tax.rate or tax.amount or tax.amount_from
     if ref is None:
         said = [voice.text("outcome.tax", **args)]
     else:

@@ -12,9 +12,9 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from xcompliance.engine.charge import Charge, Open, is_included, scaled, taxable_part, zero_reason
+from xcompliance.engine.charge import Charge, Open, is_included, rated, scaled, taxable_part, zero_reason
 from xcompliance.engine.context import Context
-from xcompliance.engine.needs import rule_needs
+from xcompliance.engine.needs import rule_needs, shown
 from xcompliance.engine.prepared import Treatment
 from xcompliance.engine.rounding import DEFAULT, include, settle
 from xcompliance.engine.treatments import choose, jurisdiction_of
@@ -22,14 +22,13 @@ from xcompliance.engine.wording import policy_of, shipping_needs, worded
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.money import Money, Rate
 from xcompliance.rounding import RoundingPolicy, allocate
-from xcompliance.rules.syntax import BaseRule, TaxOutcome, ValueRef
+from xcompliance.rules.syntax import BaseRule, Field, TaxOutcome, ValueRef
 from xcompliance.verdict import Confidence, TaxLine, TaxResult
 
 if TYPE_CHECKING:
     from xcompliance.engine.evaluate import Judgement
 
 SHIPPING = "shipping"
-RATED = frozenset({"taxable", "standard_rated", "reduced_rated"})
 NAMES = tuple(f"lines[{index}]" for index in range(100))
 
 
@@ -69,7 +68,7 @@ class TaxRun:
         for treatment in sorted(treatments, key=_base_order) if len(treatments) > 1 else treatments:
             made = self._apply(treatment, name, line, price, context)
             if treatment.outcome.adds and isinstance(made, Charge):
-                made = self._with_added(made, charged, opened)
+                made = self._with_added(made, charged, opened, treatments)
             if made is None:
                 continue
             made.position = (2, 0) if made.object == "order" else (0, index)
@@ -101,6 +100,8 @@ class TaxRun:
         charge.confidence = treatment.confidence
         if outcome.amount is not None:
             return self._fixed(charge, treatment, line, context)
+        if outcome.amount_from is not None:
+            return self._told(charge, outcome.amount_from, context)
         return self._percent(charge, treatment, line, context)
 
     def _policy(self, id_: str) -> RoundingPolicy:
@@ -108,16 +109,29 @@ class TaxRun:
             self.policies[id_] = policy_of(ValueRef(id_), self.context)
         return self.policies[id_]
 
-    def _with_added(self, charge: Charge, charged: list[Charge], opened: list[Open]) -> Charge | Open:
-        """Put other taxes of the line into the base; while one of them is open, so is this one."""
+    def _with_added(
+        self, charge: Charge, charged: list[Charge], opened: list[Open], treatments: Sequence[Treatment]
+    ) -> Charge | Open:
+        """Put other taxes of the line into the base; while one of them is open or untreated, so is this one."""
         adds = charge.outcome.adds
         needs = [need for one in opened if one.type in adds for need in one.needs]
+        treated = {treatment.outcome.type for treatment in treatments} | {one.type for one in opened}
+        needs += [f"rule:{kind}:{charge.jurisdiction}" for kind in adds if kind not in treated]
         if needs:
             return self._opened(charge, _unique(needs))
         extra = sum((one.exact for one in charged if one.outcome.type in adds and one.exact is not None), Fraction(0))
         if extra and charge.rate is not None and not charge.included:
             whole = charge.taxable + extra
             charge.taxable = int(whole) if whole.denominator == 1 else whole
+            charge.added = extra
+        return charge
+
+    def _told(self, charge: Charge, source: Field, context: Context) -> Charge | Open:
+        """An amount the host worked out and the record tells."""
+        amount = context.fact(source.path)
+        if not isinstance(amount, Money):
+            return self._opened(charge, (shown(source.path, context),))
+        charge.exact, charge.taxability = Fraction(amount.minor), charge.outcome.taxability
         return charge
 
     def _jurisdiction(self, outcome: TaxOutcome, context: Context) -> str | None:
@@ -148,20 +162,19 @@ class TaxRun:
                 return self._opened(charge, ("order.fx",))
             charge.taxable = part
             charge.taxability = zero_reason(charge)
-        if entry.value.numerator == 0 and charge.taxability in RATED:
-            charge.taxability = "zero_rated"
+        charge.taxability = rated(charge, entry)
         if entry.confidence != "high":
             charge.confidence = weaker(charge.confidence, Confidence(entry.confidence))
         return charge
 
     def _fixed(self, charge: Charge, treatment: Treatment, line: Any, context: Context) -> Charge | Open | None:
-        """A fee or duty of a fixed amount, once per order, line, unit or tariff heading."""
+        """A fee or duty of a fixed amount, once per order, consignment, line, unit or tariff heading."""
         outcome = charge.outcome
-        if outcome.per == "order":
-            charge.object = "order"
-        elif outcome.per == "tariff_line" and not isinstance(line.hs_code, str):
+        if outcome.per == "tariff_line" and not isinstance(line.hs_code, str):
             return self._opened(charge, (f"order.{charge.object}.hs_code",))
-        key = (charge.rule, outcome.type, line.hs_code[:6] if outcome.per == "tariff_line" else charge.object)
+        if outcome.per in ("order", "consignment"):
+            charge.object = "order"
+        key = (charge.rule, outcome.type, _once(outcome.per, charge.object, line))
         if key in self.once:
             return None
         entry = treatment.lookup(self.order, line, context) if treatment.lookup is not None else None
@@ -214,7 +227,7 @@ class TaxRun:
         merged: dict[Any, Charge] = {}
         for (charges, _), share in zip(per_line, shares, strict=True):
             for charge in charges:
-                if charge.outcome.amount is None:
+                if charge.outcome.amount is None and charge.outcome.amount_from is None:
                     self._ship(charge, share, amount, merged)
         self.charges += merged.values()
 
@@ -226,8 +239,9 @@ class TaxRun:
             return
         exempt = outcome.shipping == "exempt" or goods.rate is None
         part: int | Fraction = 0 if exempt else share
-        if not exempt and outcome.shipping == "follows_goods" and goods.price and goods.taxable != goods.price:
-            part = share * Fraction(goods.taxable) / goods.price
+        own = goods.taxable - goods.added
+        if not exempt and outcome.shipping == "follows_goods" and goods.price and own != goods.price:
+            part = share * Fraction(own) / goods.price
         reason = "shipping_exempt" if outcome.shipping == "exempt" and goods.rate is not None else goods.taxability
         key = (outcome.type, goods.jurisdiction, goods.rate, goods.rule, reason)
         seen = merged.get(key)
@@ -241,6 +255,7 @@ class TaxRun:
             position=(1, 0),
             price=share,
             taxable=part,
+            added=0,
             quantity=1,
             taxability=reason,
             exact=None,
@@ -278,9 +293,9 @@ class TaxRun:
             Money(base, self.currency),
             Money(charge.tax, self.currency),
             charge.rate,
-            "",
+            entry.rate_kind if entry is not None else "",
             rule.id,
-            ref.id if ref is not None else "",
+            ref.id if ref is not None else outcome.amount_from.path if outcome.amount_from is not None else "",
             entry.start if entry is not None else None,
             entry.source if entry is not None else (rule.citations[0].source if rule.citations else ""),
             charge.included,
@@ -311,6 +326,13 @@ def weaker(left: Confidence, right: Confidence) -> Confidence:
     """The lower of two confidences."""
     ranks = list(Confidence)
     return max(left, right, key=ranks.index)
+
+
+def _once(per: str, name: str, line: Any) -> tuple[Any, ...]:
+    """What an amount is charged once on."""
+    if per == "tariff_line":
+        return (line.consignment, line.hs_code[:6])
+    return (line.consignment,) if per == "consignment" else (name,)
 
 
 def rule_place_need(outcome: TaxOutcome) -> str:

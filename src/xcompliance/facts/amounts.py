@@ -5,6 +5,7 @@ A value the host gives always wins. ``UNKNOWN`` means a needed part was not told
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from xcompliance.facts.record import Facts, fill, refuse
@@ -14,11 +15,19 @@ from xcompliance.money import Mode, Money, divide
 if TYPE_CHECKING:
     from xcompliance.facts.order import Line, Order
 
-__all__ = ["derive_line", "derive_order", "foreign_amounts"]
+__all__ = ["derive_line", "derive_order", "foreign_amounts", "intrinsic_of", "sum_of"]
 
 Location = tuple[str | int, ...]
 
-_LINE_AMOUNTS = ("unit_price", "discount", "tax_included", "amount", "ordinary_duty")
+_LINE_AMOUNTS = (
+    "unit_price",
+    "discount",
+    "tax_included",
+    "amount",
+    "ordinary_duty",
+    "consignment_value",
+    "consignment_amount",
+)
 _ORDER_AMOUNTS = ("goods_amount", "intrinsic_value", "total")
 _PART_AMOUNTS = (
     ("shipping", ("amount", "handling")),
@@ -55,9 +64,9 @@ def derive_line(line: Line) -> None:
 def derive_order(order: Order) -> None:
     """Fill in ``goods_amount``, ``intrinsic_value`` and ``total`` where they were not given."""
     if order.goods_amount is UNKNOWN:
-        fill(order, "goods_amount", _sum([_known(line.amount) for line in order.lines], order.currency))
+        fill(order, "goods_amount", sum_of([line.amount for line in order.lines], order.currency))
     if order.intrinsic_value is UNKNOWN:
-        fill(order, "intrinsic_value", _intrinsic(order))
+        fill(order, "intrinsic_value", intrinsic_of(order.lines, order.price_mode, order.currency))
     if order.total is UNKNOWN:
         parts = [order.goods_amount]
         if order.shipping is UNKNOWN:
@@ -68,13 +77,13 @@ def derive_order(order: Order) -> None:
         fill(order, "total", _sum(parts, order.currency))
 
 
-def _intrinsic(order: Order) -> Any:
+def intrinsic_of(lines: Iterable[Line], price_mode: Any, currency: str) -> Any:
     """Goods without tax: needs to know which lines are goods, and the tax inside inclusive prices."""
-    if order.price_mode is UNKNOWN or order.price_mode is None:
+    if price_mode is UNKNOWN or price_mode is None:
         return UNKNOWN
-    inclusive = order.price_mode == "inclusive"
+    inclusive = price_mode == "inclusive"
     minor = 0
-    for line in order.lines:
+    for line in lines:
         if line.kind is UNKNOWN or line.kind is None:
             return UNKNOWN
         if line.kind != "goods":
@@ -86,7 +95,12 @@ def _intrinsic(order: Order) -> Any:
             if line.tax_included is UNKNOWN or line.tax_included is None:
                 return UNKNOWN
             minor -= line.tax_included.minor
-    return Money(minor, order.currency)
+    return Money(minor, currency)
+
+
+def sum_of(amounts: Iterable[Any], currency: str) -> Any:
+    """The sum of line amounts; unknown as soon as one is not known."""
+    return _sum([_known(amount) for amount in amounts], currency)
 
 
 def _known(amount: Any) -> Any:

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from xcompliance.facts.address import Address, StatedPlace
 from xcompliance.facts.amounts import derive_line, derive_order, foreign_amounts
+from xcompliance.facts.consignments import derive_lines
 from xcompliance.facts.party import Party
 from xcompliance.facts.payment import ExchangeRate, Payment, Screening, Session, Velocity
 from xcompliance.facts.product import DangerousGoods, Product
@@ -69,8 +70,34 @@ class Line(Facts):
     dangerous_goods: DangerousGoods | None = fact("Transport classification; null says it is not dangerous.")
     marks: Codes = fact("Marks on the article: ce, ukca, pse_diamond, pse_circle, psc, giteki, weee ...", ["ce"])
     exemption_certificate: ExemptionCertificate | None = fact("The buyer's exemption certificate for this line.")
-    seller: Party | None = fact("Seller of this line, where it differs from the order's.")
-    ship_from: Address | None = fact("Where this line is sent from, where it differs from the order's.")
+    seller: Party | None = fact(
+        "Seller of this line; the order's where none is given (a marketplace cart holds several).",
+        derived=["order.seller"],
+    )
+    ship_from: StatedPlace | None = fact(
+        "Where this line is sent from; the order's where none is given.", "PL", derived=["order.ship_from"]
+    )
+    goods_location: StatedPlace | None = fact(
+        "Where the goods of this line are when they are sold; a code as text suffices.",
+        "CN",
+        derived=["ship_from", "order.goods_location"],
+    )
+    consignment: Text = fact(
+        "Lines with the same word travel in one parcel. Not given: goods of one seller from one place in one order "
+        "travel together.",
+        "1",
+        derived=["seller", "goods_location"],
+    )
+    consignment_value: Amount = fact(
+        "Value of the goods of this line's consignment after discount, without transport, insurance and taxes.",
+        "39.80 EUR",
+        derived=["order.intrinsic_value", "consignment"],
+    )
+    consignment_amount: Amount = fact(
+        "Sum of the lines of this line's consignment after discount.",
+        "39.80 EUR",
+        derived=["order.goods_amount", "consignment"],
+    )
     product: Product | None = fact("Facts of the product, where the order brings them.")
     used: YesNo = fact("Whether the article is second-hand.", False)
     excise: YesNo = fact("Whether the article bears excise duty (alcohol, tobacco, energy).", False)
@@ -109,6 +136,9 @@ class Customs(Facts):
     declaration: Code = fact("Kind of declaration: h1, h6, h7, postal ...", "h7")
     ioss_number: Text = fact("IOSS number printed on the parcel.", "IM0000000000", personal=True)
     duty_paid_by: Annotated[str | None, choice("seller", "buyer", "carrier")] = fact("Who pays duty.", "seller")
+    duty_recharged: YesNo = fact(
+        "Whether the seller puts the customs duty on the buyer's bill as a charge of its own.", False
+    )
     preference_claimed: YesNo = fact("Whether preferential origin is claimed in the declaration.", False)
     broker_fee: Amount = fact("Fee of the carrier for clearance, in the currency of the order.", "0.00 EUR")
 
@@ -198,4 +228,5 @@ class Order(Record):
         if self.goods_location is UNKNOWN and self.ship_from is not UNKNOWN:
             fill(self, "goods_location", self.ship_from)
         derive_order(self)
+        derive_lines(self)
         return self

@@ -16,11 +16,11 @@ from xcompliance.jurisdictions.csv_rows import CsvRow, CsvSheet, read_sheet
 from xcompliance.jurisdictions.reading import Cited, Findings, read_cited, read_days, text_of, texts_of
 from xcompliance.jurisdictions.shapes import VALUE_FILE
 from xcompliance.jurisdictions.table import Table, TableRow
-from xcompliance.jurisdictions.values import CONFIDENCES, DatedValue, ValueEntry, parse_value
+from xcompliance.jurisdictions.values import CONFIDENCES, RATE_KINDS, DatedValue, ValueEntry, parse_value
 
 __all__ = ["ValueReading"]
 
-_CITED_COLUMNS = ("source", "url", "confidence", "checked", "note")
+_CITED_COLUMNS = ("source", "url", "confidence", "checked", "note", "rate_kind")
 _DAY_COLUMNS = ("from", "until")
 
 
@@ -222,7 +222,10 @@ class ValueReading:
                 checked = parse_date(text)
             except ClockError as error:
                 self.findings.error(row.node("checked"), "XC-L101", f"checked: {error}")
-        return Cited(source, cells.get("url", "") or head.url, confidence, checked, cells.get("note", ""))
+        kind = cells.get("rate_kind", "") or head.rate_kind
+        if kind and kind not in RATE_KINDS:
+            self.findings.error(row.node("rate_kind"), "XC-L401", f"rate_kind is one of {', '.join(RATE_KINDS)}.")
+        return Cited(source, cells.get("url", "") or head.url, confidence, checked, cells.get("note", ""), kind)
 
     def _overlaps(self, rows: Sequence[TableRow], sheet: CsvSheet) -> None:
         for earlier, later in _neighbours(rows):
@@ -243,7 +246,9 @@ class ValueReading:
 
 
 def _cite(value: Any, start: date, end: date | None, cited: Cited) -> ValueEntry:
-    return ValueEntry(value, start, end, cited.source, cited.confidence, cited.note, cited.url, cited.checked)
+    return ValueEntry(
+        value, start, end, cited.source, cited.confidence, cited.note, cited.url, cited.checked, cited.rate_kind
+    )
 
 
 def _neighbours(rows: Sequence[TableRow]) -> Iterator[tuple[TableRow, TableRow]]:

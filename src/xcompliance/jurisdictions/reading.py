@@ -43,6 +43,7 @@ class Cited:
     confidence: str = ""
     checked: date | None = None
     note: str = ""
+    rate_kind: str = ""
 
 
 def text_of(node: Node, key: str) -> str:
@@ -98,6 +99,7 @@ def read_cited(node: Node, findings: Findings, default: Cited | None = None, *, 
         confidence=text_of(node, "confidence") or head.confidence,
         checked=read_date(node, "checked", findings) or head.checked,
         note=text_of(node, "note"),
+        rate_kind=text_of(node, "rate_kind") or head.rate_kind,
     )
     if required:
         for key, value in (("source", cited.source), ("confidence", cited.confidence)):

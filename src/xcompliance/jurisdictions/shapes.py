@@ -6,7 +6,7 @@ from typing import Final
 
 from xcompliance.document.shape import Anything, Either, Key, ListOf, MapOf, Record, Text
 from xcompliance.jurisdictions.table import HITS
-from xcompliance.jurisdictions.values import CONFIDENCES, UNITS
+from xcompliance.jurisdictions.values import CONFIDENCES, RATE_KINDS, UNITS
 
 __all__ = ["PLACE_FILE", "VALUE_FILE"]
 
@@ -22,6 +22,7 @@ _URL = Key("url", Text(), "Where the source can be read.")
 _SURE = Key("confidence", _CONFIDENCE, "How well it is attested; low never blocks and never taxes.", example="high")
 _CHECKED = Key("checked", _DATE, "The day somebody last compared it with the source.", example="2026-11-22")
 _NOTE = Key("note", Text(), "What a reader must know and the value does not say.")
+_RATE_KIND = Key("rate_kind", Text(choices=RATE_KINDS), "What sort of rate it is.", example="reduced")
 _CITED = (_SOURCE, _URL, _SURE, _CHECKED, _NOTE)
 
 _POSTAL: Final = Record(
@@ -124,6 +125,7 @@ _ENTRY: Final = Record(
         Key("from", _DATE, _FROM.doc, required=True, example=_FROM.example),
         _UNTIL,
         Key("value", Anything("value"), "In the unit of the file.", required=True, example="16 %, 150.00 EUR, 1 month"),
+        _RATE_KIND,
         *_CITED,
     ),
 )
@@ -142,6 +144,7 @@ VALUE_FILE: Final = Record(
         Key("hit", Text(choices=HITS), "How rows that overlap are read.", example="unique"),
         Key("otherwise", Either((Text(), ListOf(Text()))), "The value without a row, or none."),
         Key("other_columns", _TEXTS, "Columns that are notes for people."),
+        _RATE_KIND,
         *_CITED,
     ),
 )

@@ -14,9 +14,10 @@ from xcompliance.clock import Period, parse_date
 from xcompliance.errors import ClockError, MoneyError
 from xcompliance.money import Money, Rate, RoundingPolicy
 
-__all__ = ["CONFIDENCES", "UNITS", "DatedValue", "ValueEntry", "parse_value", "write_value"]
+__all__ = ["CONFIDENCES", "RATE_KINDS", "UNITS", "DatedValue", "ValueEntry", "parse_value", "write_value"]
 
 CONFIDENCES: Final = ("high", "medium", "low")
+RATE_KINDS: Final = ("standard", "reduced", "super_reduced", "parking", "zero")
 
 _INTEGER = re.compile(r"-?[0-9]{1,15}")
 
@@ -26,6 +27,7 @@ class ValueEntry:
     """A value from ``start`` (included) until ``end`` (the first day it no longer holds; None = open).
 
     ``value`` has the type of the unit: Rate, Money, date, int, str, tuple of str, Period, bool or RoundingPolicy.
+    ``rate_kind`` says what sort of rate it is (``standard``, ``reduced``, ``super_reduced``, ``parking``, ``zero``).
     """
 
     value: Any
@@ -36,6 +38,7 @@ class ValueEntry:
     note: str = ""
     url: str = ""
     checked: date | None = None
+    rate_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -288,6 +288,7 @@ def _tax(tax: TaxOutcome) -> dict[str, Any]:
             "level": tax.level,
             "rate": tax.rate and value_document(tax.rate),
             "amount": tax.amount and value_document(tax.amount),
+            "amount_from": None if tax.amount_from is None else operand_text(tax.amount_from),
             "per": tax.per,
             "base": _base(tax),
             "adds": list(tax.adds) or None,

@@ -30,7 +30,7 @@ LANGUAGES: Final = ("en", "ja", "zh")
 AUDIENCES: Final = ("buyer", "seller", "staff")
 LIABLE: Final = ("seller", "marketplace", "customer", "customs", "carrier")
 LEVELS: Final = ("country", "state", "county", "city", "special")
-PER: Final = ("line", "unit", "order", "tariff_line")
+PER: Final = ("line", "unit", "order", "consignment", "tariff_line")
 SHIPPING: Final = ("follows_goods", "exempt", "taxable", "unknown")
 COVERAGE: Final = ("full", "state_only", "none")
 TAXABILITIES: Final = (
@@ -123,6 +123,7 @@ TAX: Final = Record(
         Key("level", Text(choices=LEVELS), "The level of government.", example="country"),
         Key("rate", Anything("value_ref"), "The dated rate.", example="{value: vat.rate, place: ship_to}"),
         Key("amount", Anything("value_ref"), "A dated fixed amount.", example="{value: us.co.delivery-fee}"),
+        Key("amount_from", PATH, "The fact that tells the amount.", False, "line.ordinary_duty"),
         Key("per", Text(choices=PER), "What a fixed amount is charged on.", example="order"),
         Key("base", BASE, "How much of the price is taxed."),
         Key("adds", ListOf(Text("code")), "Other taxes of the line that belong to this base.", False, "[duty]"),

@@ -44,6 +44,9 @@ _UNTAXED: Final = frozenset(
 )
 
 
+_AMOUNTS: Final = frozenset({"rate", "amount", "amount_from"})
+
+
 def text_of(node: Node, key: str, default: str = "") -> str:
     """The text under a key; the default when it is absent or (already reported) no text."""
     child = node.get(key)
@@ -188,10 +191,10 @@ def _tax(node: Node, reading: Reading) -> TaxOutcome:
     taxability = text_of(node, "taxability")
     if not taxability:
         taxability = "taxable"
-        if "rate" not in node.value and "amount" not in node.value:
+        if _AMOUNTS.isdisjoint(node.value):
             remedy = "Write rate:, amount: or the taxability that explains a zero."
             reading.problem(node, "XC-L226", "The tax outcome has no rate, no amount and no taxability.", remedy)
-    elif taxability not in _UNTAXED and "rate" not in node.value and "amount" not in node.value:
+    elif taxability not in _UNTAXED and _AMOUNTS.isdisjoint(node.value):
         remedy = "Write rate: or amount:."
         reading.problem(node, "XC-L226", f"{taxability} needs a rate or an amount.", remedy)
     base, values = _base(node.get("base"), reading)
@@ -203,6 +206,7 @@ def _tax(node: Node, reading: Reading) -> TaxOutcome:
         level=text_of(node, "level", "country"),
         rate=rate,
         amount=amount,
+        amount_from=_told_amount(node.get("amount_from"), reading),
         per=text_of(node, "per", "line"),
         base=base,
         base_values=values,
@@ -214,6 +218,20 @@ def _tax(node: Node, reading: Reading) -> TaxOutcome:
         by_value=tuple(_by_value(node, reading)),
         adds=tuple(one.value for one in node.get("adds") or ()),
     )
+
+
+def _told_amount(node: Node | None, reading: Reading) -> Field | None:
+    """The fact that tells an amount of money."""
+    if node is None or node.kind != "text":
+        return None
+    found = reading.fact(node.value, node)
+    if found is None:
+        return None
+    if (found.type is not None and found.type is not FieldType.MONEY) or found.many:
+        message = f'"{node.value}" is not one amount.'
+        reading.problem(node, "XC-L207", message, "Name a fact that holds an amount of money.")
+        return None
+    return Field(node.value)
 
 
 def _by_value(node: Node, reading: Reading) -> Iterator[tuple[str, ValueRef]]:

@@ -223,7 +223,8 @@ class TaxOutcome:
 
     ``type`` is the output slot: two rules that set the same type for one line conflict unless one overrides the other.
     ``rate`` is a reference (never a literal); None only where ``taxability`` says why nothing is charged.
-    ``per`` tells what an ``amount`` (a fixed fee) is charged on: line, unit, order.
+    ``per`` tells what an ``amount`` (a fixed fee) is charged on; ``amount_from`` names the fact of the
+    line that tells the amount where the host works it out.
     """
 
     type: str
@@ -233,7 +234,8 @@ class TaxOutcome:
     level: str = "country"
     rate: ValueRef | None = None
     amount: ValueRef | None = None
-    per: str = "line"  # line | unit | order | tariff_line (distinct HS headings of six digits)
+    amount_from: Field | None = None
+    per: str = "line"  # line | unit | order | consignment | tariff_line (HS headings of six digits in a consignment)
     base: BaseRule = BaseRule.FULL
     base_values: tuple[Operand, ...] = ()
     rounding: str = ""  # id of a rounding policy value; "" = the place's default
