@@ -28,7 +28,7 @@ def effect_lines(then: Outcome, voice: Voice) -> Iterator[str]:
 def _duty(duty: DutyOutcome, voice: Voice) -> str:
     who, code = word("who", duty.who, voice.lang), duty.code.replace("-", " ") if voice.lang == "en" else duty.code
     if duty.due is None:
-        said = [voice.text("outcome.duty", who=who, code=code)]
+        said = [voice.text("effect.duty", who=who, code=code)]
     else:
         said = [voice.text("outcome.duty_due", who=who, code=code, due=_due(duty.due, voice))]
     if duty.evidence:

@@ -117,7 +117,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "section.warnings": "Warnings",
         "section.notes": "Notes",
         "outcome.verdict": "The verdict is at least “{verdict}”.",
-        "outcome.duty": "The {who} must: {code}.",
+        "outcome.duty": "{who} must: {code}",
         "outcome.duty_due": "The {who} must: {code}; {due}.",
         "outcome.tax": "{type}: {taxability}. Scheme: {scheme}. Owed by: {liable}.",
         "outcome.tax_rate": "{type}: {taxability}, at {rate}. Scheme: {scheme}. Owed by: {liable}.",
@@ -267,5 +267,6 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "checklist.who": "Who",
         "checklist.source": "Source",
         "checklist.needs": "Depends on",
+        "effect.duty": "The {who} must: {code}.",
     }
 )

@@ -117,7 +117,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "section.warnings": "警告",
         "section.notes": "注記",
         "outcome.verdict": "判定は少なくとも「{verdict}」とする。",
-        "outcome.duty": "{who}の義務：{code}。",
+        "outcome.duty": "{who}の義務: {code}",
         "outcome.duty_due": "{who}の義務：{code}（{due}）。",
         "outcome.tax": "{type}：{taxability}。制度：{scheme}。納税義務者：{liable}。",
         "outcome.tax_rate": "{type}：{taxability}、税率・金額は{rate}。制度：{scheme}。納税義務者：{liable}。",
@@ -267,5 +267,6 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "checklist.who": "担当",
         "checklist.source": "根拠",
         "checklist.needs": "判断に必要な事実",
+        "effect.duty": "{who}の義務：{code}。",
     }
 )

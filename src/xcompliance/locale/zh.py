@@ -117,7 +117,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "section.warnings": "警告",
         "section.notes": "备注",
         "outcome.verdict": "结论至少为“{verdict}”。",
-        "outcome.duty": "{who}的义务：{code}。",
+        "outcome.duty": "{who}必须: {code}",
         "outcome.duty_due": "{who}的义务：{code}（{due}）。",
         "outcome.tax": "{type}：{taxability}。制度：{scheme}。纳税人：{liable}。",
         "outcome.tax_rate": "{type}：{taxability}，税率或金额为{rate}。制度：{scheme}。纳税人：{liable}。",
@@ -267,5 +267,6 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "checklist.who": "责任人",
         "checklist.source": "依据",
         "checklist.needs": "取决于",
+        "effect.duty": "{who}的义务：{code}。",
     }
 )
