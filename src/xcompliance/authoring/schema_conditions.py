@@ -17,7 +17,7 @@ from xcompliance.authoring.schema_facts import (
     value_operand,
 )
 from xcompliance.facts.types import FieldType
-from xcompliance.rules.comparisons import COMPARISONS
+from xcompliance.rules.comparisons import COMPARISONS, Form
 from xcompliance.rules.document import DUE
 from xcompliance.rules.outcomes import CODE
 from xcompliance.rules.parser import CLAUSE, RULE_ID
@@ -44,7 +44,7 @@ def common_definitions(catalogue: Catalogue) -> dict[str, Schema]:
         "condition": _condition(names),
         "open_condition": _condition([*names, {"pattern": _NAME}]),
         "definition": _definition(),
-        "any_comparison": _any_comparison(catalogue),
+        "any_comparison": _any_comparison(),
         "quantified": _quantified(counted=False),
         "counted": _quantified(counted=True),
         **facts.definitions,
@@ -111,7 +111,7 @@ def _asked(properties: dict[str, Schema]) -> Schema:
             "examples": ["order.total - order.shipping.amount"],
         },
     }
-    operators = {name: {"description": form.doc} for name, form in COMPARISONS.items()}
+    operators = {name: _untyped(form) for name, form in COMPARISONS.items()}
     return {"properties": {**forms, **operators, **properties}}
 
 
@@ -131,7 +131,21 @@ def _defined(packs: tuple[str, ...]) -> Schema:
     return {**ref("any_comparison"), "description": f"Defined by {', '.join(packs)}."}
 
 
-def _any_comparison(catalogue: Catalogue) -> Schema:
+def _untyped(form: Form) -> Schema:
+    """The right side of an operator where only the loader knows the type of the left one."""
+    dated: Schema = {"anyOf": [ref("value_id"), ref("value_ref")]}
+    places = {"anyOf": [ref("place"), {"type": "array", "items": ref("place"), "minItems": 1}]}
+    known: dict[str, Schema] = {
+        "field": ref("path_or_name"),
+        "list_field": ref("path_or_name"),
+        "value": dated,
+        "list_value": {"anyOf": [*dated["anyOf"], ref("place")]},
+        "places": places,
+    }
+    return {**known.get(form.right, {}), "description": form.doc}
+
+
+def _any_comparison() -> Schema:
     """What may stand behind a name whose type only its pack tells."""
     scalar: Schema = {"type": ["string", "number", "boolean"]}
     return {
@@ -140,7 +154,7 @@ def _any_comparison(catalogue: Catalogue) -> Schema:
             {"type": "array", "items": scalar, "minItems": 1},
             {
                 "type": "object",
-                "properties": {name: {"description": form.doc} for name, form in COMPARISONS.items()},
+                "properties": {name: _untyped(form) for name, form in COMPARISONS.items()},
                 "minProperties": 1,
                 "additionalProperties": False,
             },
@@ -158,7 +172,7 @@ def _quantified(*, counted: bool) -> Schema:
         return {**schema, "required": ["of", "where"]}
     for name in ("eq", "is_not", "lt", "le", "gt", "ge"):
         properties[name] = {**ref("integer"), "description": COMPARISONS[name].doc}
-        properties[f"{name}_value"] = {"description": COMPARISONS[f"{name}_value"].doc}
+        properties[f"{name}_value"] = _untyped(COMPARISONS[f"{name}_value"])
     return {**schema, "minProperties": 2}
 
 
