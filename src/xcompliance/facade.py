@@ -49,6 +49,8 @@ class Engine:
         cache: str | Path | None = None,
         policy: str | Path | None = None,
         progress: Callable[[str], None] | None = None,
+        local_rates: str | Path | None = None,
+        local_versions: Sequence[str] = (),
     ) -> Engine:
         """Load packs and jurisdictions; the shipped ones unless folders are given.
 
@@ -60,6 +62,8 @@ class Engine:
             cache: Folder for the cache of checked packs.
             policy: File with what the house decided: waivers, suspensions, counsel's approval, signatures.
             progress: Called with the name of each loading step.
+            local_rates: Folder of local tax rates that ``xcompliance import`` wrote; state taxes only without it.
+            local_versions: Data versions to use instead of the newest of their states, to replay a decision.
 
         Raises:
             PackError: with every problem of every file; nothing is half-loaded.
@@ -67,7 +71,16 @@ class Engine:
 
         def read() -> Snapshot:
             house = NO_POLICY if policy is None else load_policy(Path(policy))
-            snapshot = load_snapshot(_path(rules), _path(jurisdictions), packs, _path(cache), house, progress)
+            snapshot = load_snapshot(
+                _path(rules),
+                _path(jurisdictions),
+                packs,
+                _path(cache),
+                house,
+                progress,
+                local_rates=_path(local_rates),
+                local_versions=local_versions,
+            )
             loaded = [pack.id for pack in snapshot.packs]
             check_signatures(_path(rules) or rules_dir(), loaded, house.signatures, datetime.now(UTC).date())
             return snapshot

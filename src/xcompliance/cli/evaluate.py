@@ -17,8 +17,11 @@ from xcompliance.cli.options import (
     JurisdictionsOption,
     LangOption,
     Language,
+    LocalRatesOption,
+    LocalVersionOption,
     OnOption,
     PackOption,
+    PolicyOption,
     RulesOption,
     load_engine,
     today,
@@ -68,6 +71,9 @@ def evaluate(
     explain: Annotated[bool, typer.Option("--explain", help="Clause by clause: what fired, what nearly did.")] = False,
     audit: Annotated[Path | None, typer.Option("--audit", metavar="DIR", help="Append every decision here.")] = None,
     fail_on: Annotated[FailOn | None, typer.Option("--fail-on", help="Leave with 1 from this verdict on.")] = None,
+    policy: PolicyOption = None,
+    local_rates: LocalRatesOption = None,
+    local_version: LocalVersionOption = None,
 ) -> int:
     """Judge records: verdict, findings, duties with dates, tax lines, reasons.
 
@@ -84,7 +90,7 @@ def evaluate(
         raise Refusal(["--explain is text. Leave out --format, or ask the decision in Python: decision.explain(lang)."])
     records = read_records(files)
     with _log(audit) as log:
-        engine = load_engine(rules, jurisdictions, pack, log)
+        engine = load_engine(rules, jurisdictions, pack, log, local_rates, local_version or (), policy)
         decisions = list(_judged(engine, records, on))
     _print(records, decisions, shape, lang, explain=explain)
     worst = max((decision.verdict for decision in decisions), default=Verdict.ALLOW)

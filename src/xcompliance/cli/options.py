@@ -20,8 +20,11 @@ __all__ = [
     "JurisdictionsOption",
     "LangOption",
     "Language",
+    "LocalRatesOption",
+    "LocalVersionOption",
     "OnOption",
     "PackOption",
+    "PolicyOption",
     "RulesOption",
     "Shape",
     "load_engine",
@@ -70,6 +73,17 @@ JurisdictionsOption = Annotated[
     Path | None,
     typer.Option("--jurisdictions", metavar="DIR", help="Places and dated values to use instead of the shipped ones."),
 ]
+LocalRatesOption = Annotated[
+    Path | None, typer.Option("--local-rates", metavar="DIR", help="Local tax rates written by `xcompliance import`.")
+]
+LocalVersionOption = Annotated[
+    list[str] | None,
+    typer.Option("--local-version", metavar="VERSION", help="An older data version, to replay. May be repeated."),
+]
+PolicyOption = Annotated[
+    Path | None,
+    typer.Option("--policy", metavar="FILE", help="What the house decided: waivers, suspensions, counsel, signatures."),
+]
 LangOption = Annotated[Language, typer.Option("--lang", help="Language of the texts.")]
 FormatOption = Annotated[Shape, typer.Option("--format", help="For people (text) or programs (json).")]
 
@@ -80,7 +94,13 @@ def today() -> date:
 
 
 def load_engine(
-    rules: Path | None, jurisdictions: Path | None, packs: Sequence[str] | None, log: AuditLog | None = None
+    rules: Path | None,
+    jurisdictions: Path | None,
+    packs: Sequence[str] | None,
+    log: AuditLog | None = None,
+    local_rates: Path | None = None,
+    local_versions: Sequence[str] = (),
+    policy: Path | None = None,
 ) -> Engine:
     """Load the packs the options name.
 
@@ -88,13 +108,23 @@ def load_engine(
         Refusal: a folder does not exist.
         PackError: listing every problem of every file.
     """
-    folders = {"--rules": rules, "--jurisdictions": jurisdictions}
+    folders = {"--rules": rules, "--jurisdictions": jurisdictions, "--local-rates": local_rates}
     absent = [f"{option}: {folder} is not a folder." for option, folder in folders.items() if _absent(folder)]
+    if policy is not None and not policy.is_file():
+        absent.append(f"--policy: {policy} is not a file.")
     if absent:
         raise Refusal(absent)
     from xcompliance import Engine
 
-    return Engine.load(rules=rules, jurisdictions=jurisdictions, packs=list(packs) if packs else None, audit=log)
+    return Engine.load(
+        rules=rules,
+        jurisdictions=jurisdictions,
+        packs=list(packs) if packs else None,
+        audit=log,
+        local_rates=local_rates,
+        local_versions=local_versions,
+        policy=policy,
+    )
 
 
 def _absent(folder: Path | None) -> bool:

@@ -40,6 +40,8 @@ class Charge:
     exact: Fraction | None = None  # the unrounded tax where it is not taxable * rate (prices that include tax)
     tax: int = 0
     confidence: Confidence = Confidence.HIGH
+    shared: Rate | None = None  # the combined rate of state and local taxes that are rounded as one
+    told: tuple[str, Any, str] | None = None  # value, since, citation of a rate that is no dated value
 
 
 @dataclass(slots=True, eq=False)

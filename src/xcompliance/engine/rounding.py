@@ -16,6 +16,8 @@ from xcompliance.engine.charge import Charge
 from xcompliance.rounding import Level, RoundingPolicy, allocate
 
 DEFAULT = RoundingPolicy()
+TOGETHER = frozenset({Level.UNIT, Level.LINE, Level.RATE_GROUP})
+"""Levels at which state and local taxes would be rounded apart if they were not rounded together."""
 
 
 def include(charges: Sequence[Charge]) -> None:
@@ -48,7 +50,9 @@ def settle(charges: Sequence[Charge], policies: Sequence[RoundingPolicy], curren
         rate = charge.rate
         if rate is None:
             continue
-        if policy.level is Level.LINE and charge.exact is None and isinstance(charge.taxable, int):
+        if charge.shared is not None and policy.level in TOGETHER:
+            groups.setdefault((policy, _shared_key(charge, policy.level)), []).append(charge)
+        elif policy.level is Level.LINE and charge.exact is None and isinstance(charge.taxable, int):
             charge.tax = policy.round(charge.taxable * rate.numerator, rate.denominator, currency)
         elif policy.level is Level.LINE:
             amount = exact_tax(charge)
@@ -58,7 +62,8 @@ def settle(charges: Sequence[Charge], policies: Sequence[RoundingPolicy], curren
         else:
             groups.setdefault((policy, _group_key(charge, policy.level)), []).append(charge)
     for (policy, _), group in groups.items():
-        _together(group, policy, currency)
+        units = _whole_units(group[0]) if policy.level is Level.UNIT else 1
+        _together(group, policy, currency, units)
 
 
 def exact_tax(charge: Charge) -> Fraction:
@@ -73,11 +78,22 @@ def _rate(charge: Charge) -> Fraction:
 def _by_unit(charge: Charge, policy: RoundingPolicy, currency: str) -> int:
     """Round the tax of one unit and multiply; a quantity that is not whole is rounded as one unit."""
     amount = exact_tax(charge)
+    units = _whole_units(charge)
+    unit = amount / units
+    return policy.round(unit.numerator, unit.denominator, currency) * units
+
+
+def _shared_key(charge: Charge, level: Level) -> tuple[Any, ...]:
+    """State and local taxes of one object are rounded as one amount, at their combined rate."""
+    if level is Level.RATE_GROUP:
+        return (charge.outcome.type, charge.included, charge.rule, charge.shared)
+    return (charge.outcome.type, charge.included, charge.rule, charge.object)
+
+
+def _whole_units(charge: Charge) -> int:
+    """The number of units an amount is rounded for; 1 where the quantity is not whole."""
     quantity = Fraction(charge.quantity) if isinstance(charge.quantity, int | Decimal) else Fraction(1)
-    if quantity.denominator != 1 or quantity <= 0:
-        return policy.round(amount.numerator, amount.denominator, currency)
-    unit = amount / quantity
-    return policy.round(unit.numerator, unit.denominator, currency) * int(quantity)
+    return int(quantity) if quantity.denominator == 1 and quantity > 0 else 1
 
 
 def _group_key(charge: Charge, level: Level) -> tuple[Any, ...]:
@@ -88,15 +104,15 @@ def _group_key(charge: Charge, level: Level) -> tuple[Any, ...]:
     return (charge.outcome.type, charge.included, charge.jurisdiction, charge.rate)
 
 
-def _together(group: Sequence[Charge], policy: RoundingPolicy, currency: str) -> None:
+def _together(group: Sequence[Charge], policy: RoundingPolicy, currency: str, units: int = 1) -> None:
     """Round positive and negative amounts apart (a credit line never changes the rounding of a sale)."""
     exact = [exact_tax(charge) for charge in group]
     for sign in (1, -1):
         members = [(charge, amount * sign) for charge, amount in zip(group, exact, strict=True) if amount * sign > 0]
         if not members:
             continue
-        total = sum((amount for _, amount in members), Fraction(0))
-        rounded = policy.round(total.numerator, total.denominator, currency)
+        total = sum((amount for _, amount in members), Fraction(0)) / units
+        rounded = policy.round(total.numerator, total.denominator, currency) * units
         scale = lcm(*(amount.denominator for _, amount in members))
         shares = allocate(rounded, [int(amount * scale) for _, amount in members])
         for (charge, _), share in zip(members, shares, strict=True):

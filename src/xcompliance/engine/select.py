@@ -128,7 +128,7 @@ def _in_operand(operand: Any) -> Iterator[ValueRef]:
 
 def _in_outcome(then: Outcome) -> Iterator[ValueRef]:
     for tax in then.tax:
-        for operand in (tax.rate, tax.amount, *tax.base_values):
+        for operand in (tax.rate, tax.amount, tax.local_cap, *tax.base_values):
             yield from _in_operand(operand)
     for duty in then.duties:
         yield from _in_clock(duty.due)

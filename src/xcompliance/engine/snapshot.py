@@ -21,6 +21,7 @@ from xcompliance.engine.select import body_refs, selected, value_refs
 from xcompliance.engine.shipped import jurisdictions_dir, rules_dir
 from xcompliance.engine.weigh import Weights
 from xcompliance.facts.fields import FIELDS, SCOPES
+from xcompliance.jurisdictions.local_store import LocalStores, open_stores
 from xcompliance.jurisdictions.store import Jurisdictions, load_jurisdictions
 from xcompliance.jurisdictions.table import Table
 from xcompliance.jurisdictions.values import ValueEntry
@@ -43,8 +44,15 @@ class Plan:
 class Snapshot:
     """Packs, values, places, counting conventions and local policy, with one digest over their content."""
 
-    def __init__(self, packs: Sequence[Pack], jurisdictions: Jurisdictions, policy: Policy = NO_POLICY) -> None:
+    def __init__(
+        self,
+        packs: Sequence[Pack],
+        jurisdictions: Jurisdictions,
+        policy: Policy = NO_POLICY,
+        local: LocalStores | None = None,
+    ) -> None:
         self.policy = policy
+        self.local = local
         self.packs = tuple(sorted(packs, key=lambda pack: pack.id))
         self.jurisdictions = jurisdictions
         self.values = jurisdictions.values
@@ -60,7 +68,7 @@ class Snapshot:
         self.weights = Weights(self.numbered, policy)
         self.topics = frozenset(topic for pack in self.packs for topic in pack.topics)
         self.scorecards = _scorecards(self.packs)
-        self.digest = _digest(self.packs, jurisdictions, policy)
+        self.digest = _digest(self.packs, jurisdictions, policy, local)
         self._by_kind = _by_kind(self.numbered)
         waiting = [rule for rule in rules if rule.status in (Status.DRAFT, Status.PROPOSED)]
         self.shadow = {kind: tuple(rule for _, rule in found) for kind, found in _by_kind(waiting).items()}
@@ -169,11 +177,12 @@ def _boundaries(rules: Iterable[Rule], days: Iterable[date]) -> list[int]:
     return sorted(edges)
 
 
-def _digest(packs: Iterable[Pack], jurisdictions: Jurisdictions, policy: Policy) -> str:
+def _digest(packs: Iterable[Pack], jurisdictions: Jurisdictions, policy: Policy, local: LocalStores | None) -> str:
     content = {
         "packs": [[pack.id, pack.version, pack.digest] for pack in packs],
         "jurisdictions": jurisdictions.digest,
         **({"policy": policy.digest} if policy.digest else {}),
+        **({"local_rates": local.digest} if local is not None else {}),
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
 
@@ -185,6 +194,9 @@ def load_snapshot(
     cache: Path | None = None,
     policy: Policy = NO_POLICY,
     progress: Callable[[str], None] | None = None,
+    *,
+    local_rates: Path | None = None,
+    local_versions: Sequence[str] = (),
 ) -> Snapshot:
     """Read jurisdictions and packs completely and check them against each other.
 
@@ -195,6 +207,8 @@ def load_snapshot(
         policy: What the house decided: waivers, suspensions, counsel's approval.
         cache: Folder for a cache of checked packs, keyed by content digest; none by default.
         progress: Called with the name of each step.
+        local_rates: Folder of imported local rates; none by default.
+        local_versions: Data versions to use instead of the newest of their states.
 
     Raises:
         PackError: with every problem of every file.
@@ -213,4 +227,5 @@ def load_snapshot(
         cache=cache,
         checked_against=loaded.digest,
     )
-    return Snapshot(found, loaded, policy)
+    local = None if local_rates is None else open_stores(local_rates, local_versions)
+    return Snapshot(found, loaded, policy, local)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from xcompliance.engine.charge import Charge, Open, is_included, rated, scaled, taxable_part, zero_reason
 from xcompliance.engine.context import Context
+from xcompliance.engine.local import LocalTaxes
 from xcompliance.engine.needs import rule_needs, shown
 from xcompliance.engine.prepared import Treatment
 from xcompliance.engine.rounding import DEFAULT, include, settle
@@ -47,6 +48,8 @@ class TaxRun:
         self.places: dict[str, str | None] = {}
         self.policies: dict[str, RoundingPolicy] = {}
         self.inner = self.context.at_item("line", None, "")
+        stores = self.snapshot.local
+        self.local = LocalTaxes(stores, self.order, self.context) if stores is not None else None
 
     def result(self) -> TaxResult:
         """Compute every line."""
@@ -76,6 +79,11 @@ class TaxRun:
                 opened.append(made)
             else:
                 charged.append(made)
+                if self.local is not None and made.outcome.local:
+                    context.pack = self.snapshot.numbered[treatment.rule].pack
+                    parts, unknown = self.local.add(made, line, context)
+                    charged += parts
+                    opened += [replace(one, position=made.position) for one in unknown]
         self.charges += charged
         self.open += opened
         return charged, opened
@@ -86,7 +94,7 @@ class TaxRun:
         outcome = treatment.outcome
         place = self._jurisdiction(outcome, context)
         if price is None or place is None:
-            missing = f"order.{name}.unit_price" if price is None else rule_place_need(outcome)
+            missing = f"order.{name}.unit_price" if price is None else rule_place_need(outcome, context)
             return Open(name, outcome.type, place or "", price, (missing,), treatment.rule, outcome)
         policy = DEFAULT
         if outcome.rounding and not outcome.by_value:
@@ -233,7 +241,7 @@ class TaxRun:
 
     def _ship(self, goods: Charge, share: int, amount: int, merged: dict[Any, Charge]) -> None:
         outcome = goods.outcome
-        if outcome.shipping == "unknown":
+        if outcome.shipping == "unknown" and goods.rate is not None:
             needs = shipping_needs(outcome, self.context)
             self.open.append(Open(SHIPPING, outcome.type, goods.jurisdiction, amount, needs, goods.rule, outcome))
             return
@@ -282,6 +290,11 @@ class TaxRun:
         base = charge.price - included.get(charge.object, 0) if charge.included else charge.price
         if charge.rate is not None and charge.taxable != charge.price and not charge.included:
             base = int(charge.taxable) if Fraction(charge.taxable).denominator == 1 else round(Fraction(charge.taxable))
+        value = ref.id if ref is not None else outcome.amount_from.path if outcome.amount_from is not None else ""
+        since = entry.start if entry is not None else None
+        citation = entry.source if entry is not None else (rule.citations[0].source if rule.citations else "")
+        if charge.told is not None:
+            value, since, citation = charge.told
         return TaxLine(
             charge.object,
             charge.jurisdiction,
@@ -295,9 +308,9 @@ class TaxRun:
             charge.rate,
             entry.rate_kind if entry is not None else "",
             rule.id,
-            ref.id if ref is not None else outcome.amount_from.path if outcome.amount_from is not None else "",
-            entry.start if entry is not None else None,
-            entry.source if entry is not None else (rule.citations[0].source if rule.citations else ""),
+            value,
+            since,
+            citation,
             charge.included,
             outcome.local_coverage,
             outcome.mention,
@@ -335,10 +348,9 @@ def _once(per: str, name: str, line: Any) -> tuple[Any, ...]:
     return (line.consignment,) if per == "consignment" else (name,)
 
 
-def rule_place_need(outcome: TaxOutcome) -> str:
+def rule_place_need(outcome: TaxOutcome, context: Context) -> str:
     """The fact that would say where a tax belongs."""
-    path = getattr(outcome.jurisdiction, "path", "ship_to")
-    return f"order.{path}" if not path.startswith("order.") else path
+    return shown(getattr(outcome.jurisdiction, "path", "ship_to"), context)
 
 
 def _minor(amount: Any) -> int | None:

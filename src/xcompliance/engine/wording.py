@@ -14,13 +14,15 @@ from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.rounding import RoundingPolicy
 from xcompliance.rules.syntax import TaxOutcome, ValueRef
 
+MATTERS_LATER = frozenset({"local", "shipping", "sourcing"})
+"""Words that only matter where shipping is charged or local rates are at hand: not known, they become ``unknown``."""
+
 
 def worded(outcome: TaxOutcome, context: Context) -> tuple[TaxOutcome, RoundingPolicy, tuple[str, ...]]:
     """Read every word a table says on this day for this order.
 
     Returns:
-        The outcome with plain words, the rounding policy, and what is still needed (empty when all words are known). A
-        treatment of shipping that is not known becomes ``unknown``: it only matters where shipping is charged.
+        The outcome with plain words, the rounding policy, and what is still needed (empty when all words are known).
     """
     policy = policy_of(ValueRef(outcome.rounding), context) if outcome.rounding else DEFAULT
     needs: list[str] = []
@@ -31,7 +33,7 @@ def worded(outcome: TaxOutcome, context: Context) -> tuple[TaxOutcome, RoundingP
             policy = policy_of(ref, context)
         elif value is not UNKNOWN:
             words[name] = str(value)
-        elif name == "shipping":
+        elif name in MATTERS_LATER:
             words[name] = "unknown"
         else:
             needs += rule_needs(ref, context) or (f"value:{ref.id}",)

@@ -296,6 +296,9 @@ def _tax(tax: TaxOutcome) -> dict[str, Any]:
             "jurisdiction": None if tax.jurisdiction is None else operand_text(tax.jurisdiction),
             "shipping": _word(tax, "shipping"),
             "local_coverage": _word(tax, "local_coverage"),
+            "local": _word(tax, "local"),
+            "sourcing": _word(tax, "sourcing") if tax.local or "local" in dict(tax.by_value) else None,
+            "local_cap": tax.local_cap and value_document(tax.local_cap),
             "mention": tax.mention,
         }
     )

@@ -33,6 +33,8 @@ LEVELS: Final = ("country", "state", "county", "city", "special")
 PER: Final = ("line", "unit", "order", "consignment", "tariff_line")
 SHIPPING: Final = ("follows_goods", "exempt", "taxable", "unknown")
 COVERAGE: Final = ("full", "state_only", "none")
+LOCAL: Final = ("general", "food", "none", "unknown")
+SOURCING: Final = ("destination", "origin", "unknown")
 TAXABILITIES: Final = (
     "taxable",
     "standard_rated",
@@ -131,6 +133,9 @@ TAX: Final = Record(
         Key("jurisdiction", Text("place_or_path"), "The place the tax belongs to.", example="ship_to"),
         Key("shipping", Either((Text(choices=SHIPPING), VALUE_REF)), "What happens to shipping.", example="exempt"),
         Key("local_coverage", Either((Text(choices=COVERAGE), VALUE_REF)), "How far local taxes are covered."),
+        Key("local", Either((Text(choices=LOCAL), VALUE_REF)), "The column of imported local rates on top."),
+        Key("sourcing", Either((Text(choices=SOURCING), VALUE_REF)), "Whose local rate counts within one state."),
+        Key("local_cap", Anything("value_ref"), "The unit price up to which local taxes are charged."),
         Key("mention", TEXT, "What the invoice must say.", example="Reverse charge"),
     ),
 )
@@ -292,6 +297,14 @@ EXPECTED_DUTY: Final = Record(
         Key("binding", TEXT, "The clock that binds."),
     ),
 )
+EXPECTED_CASE: Final = Record(
+    "expect.case",
+    "The case that must be opened or moved.",
+    (
+        Key("kind", TEXT, "The kind of case.", True, "takedown"),
+        Key("action", TEXT, "What happens to it.", True, "open"),
+    ),
+)
 EXPECT: Final = Record(
     "expect",
     "What must come out; what is not said is not compared.",
@@ -302,6 +315,7 @@ EXPECT: Final = Record(
         Key("tax", ListOf(EXPECTED_TAX, or_one=True), "Tax lines."),
         Key("duty", ListOf(EXPECTED_DUTY, or_one=True), "Duties."),
         Key("points", Text("integer"), "Points.", example="12"),
+        Key("case", ListOf(EXPECTED_CASE, or_one=True), "Cases that are opened or moved."),
     ),
 )
 CASE_ENTRY: Final = Record(

@@ -213,7 +213,7 @@ class BaseRule(StrEnum):
     NONE = "none"
 
 
-VALUED_WORDS = ("liable", "local_coverage", "rounding", "shipping")
+VALUED_WORDS = ("liable", "local", "local_coverage", "rounding", "shipping", "sourcing")
 """Words of a tax outcome that a table may say instead of the rule, because they differ from place to place."""
 
 
@@ -242,6 +242,9 @@ class TaxOutcome:
     jurisdiction: Operand | None = None  # place fact (or literal place) the tax belongs to; None = destination
     shipping: str = "follows_goods"  # follows_goods | exempt | taxable | unknown
     local_coverage: str = ""  # full | state_only | none
+    local: str = ""  # general | food: the column of local rates that comes on top; none; unknown; "" = no local taxes
+    sourcing: str = "destination"  # destination | origin | unknown: whose local rate a sale within one state bears
+    local_cap: ValueRef | None = None  # the unit price up to which local taxes are charged
     mention: str = ""  # invoice mention
     adds: tuple[str, ...] = ()  # types of other taxes of the line that belong to this one's base (duty, in import VAT)
     by_value: tuple[tuple[str, ValueRef], ...] = ()  # the words of VALUED_WORDS that a dated value says, sorted

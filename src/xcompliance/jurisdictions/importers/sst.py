@@ -13,87 +13,45 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 
 from xcompliance.errors import PackError, Problem
+from xcompliance.jurisdictions.importers.findings import Findings, lines_of, mended
+from xcompliance.jurisdictions.local_answer import DatedRates
+from xcompliance.jurisdictions.local_index import Area
 from xcompliance.money import Rate
+
+__all__ = ["FileVersion", "file_version", "read_boundaries", "read_rates", "region_of"]
 
 RATE_COLUMNS = 9
 BOUNDARY_COLUMNS = 89
 OPEN_YEAR = 2900
-STATE_TYPE = "45"
-COUNTY_TYPE = "00"
-CITY_TYPE = "01"
+STATE_TYPE, COUNTY_TYPE, CITY_TYPE = "45", "00", "01"
 FIRST_DISTRICT = 29
 LEVELS = {STATE_TYPE: "state", COUNTY_TYPE: "county", CITY_TYPE: "city"}
 RECORD_TYPES = ("4", "Z", "A")
-MAX_PROBLEMS = 50
+RARE = 20
+"""Up to one jurisdiction in so many may lack a rate: a flaw of the file. More of them say that it is cut."""
 
-_FILE_NAME = re.compile(r"([A-Z]{2})([RB])([0-9]{4}Q[1-4][A-Z]{3}[0-9]{2})")
+_FILE_NAME = re.compile(r"([A-Z]{2})([RB])([0-9]{4})Q([1-4])([A-Z]{3})([0-9]{2})")
 _RATE = re.compile(r"(?:0|[1-9][0-9]?)?(?:\.[0-9]{1,7})?")
 _DAY = re.compile(r"[0-9]{8}")
+
+Codes = tuple[tuple[str, str], ...]
+Days = tuple[date, date | None]
 
 
 @dataclass(frozen=True, slots=True)
 class FileVersion:
-    """What the name of a file says: state (postal abbreviation), R or B, and the data version."""
+    """What the name of a file says: the state (postal abbreviation), the data version and the day of its release."""
 
     state: str
-    kind: str
-    version: str
-
-
-@dataclass(frozen=True, slots=True)
-class RateRow:
-    """One jurisdiction's rates for a time. ``rates``: general intra, general inter, food intra, food inter."""
-
-    type: str
-    code: str
-    rates: tuple[Rate, Rate, Rate, Rate]
-    start: date
-    end: date | None  # first day it no longer holds
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class BoundaryRow:
-    """A range of nine-digit ZIP codes (``low`` to ``high``, both included) and the jurisdictions that tax there."""
-
-    kind: str  # 4, Z, A
-    low: int
-    high: int
-    codes: tuple[tuple[str, str], ...]  # (type, code): county, city, districts
-    start: date
-    end: date | None
-    line: int
-
-
-class Findings:
-    """Problems (the file is refused) and warnings (it is kept, with a remark), each with its line."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
-        self.warnings: list[Problem] = []
-
-    def problem(self, line: int, message: str, remedy: str = "Get the official file again.") -> None:
-        """Note a problem. Too many end the reading."""
-        self.problems.append(Problem(self.file, line, 1, "XC-L061", message, remedy))
-        if len(self.problems) >= MAX_PROBLEMS:
-            raise PackError(self.problems)
-
-    def warn(self, line: int, message: str) -> None:
-        """Note a flaw that does not stop the import."""
-        self.warnings.append(Problem(self.file, line, 1, "XC-L062", message))
-
-    def settle(self) -> None:
-        """Raise what was found."""
-        if self.problems:
-            raise PackError(self.problems)
+    name: str
+    released: date
 
 
 def file_version(path: Path, kind: str) -> FileVersion:
@@ -103,71 +61,96 @@ def file_version(path: Path, kind: str) -> FileVersion:
         PackError: the name is not that of a rate (``R``) or boundary (``B``) file.
     """
     match = _FILE_NAME.match(path.name)
-    if match is None or match[2] != kind:
-        what = "rate" if kind == "R" else "boundary"
-        message = f"This is not the name of a {what} file (two letters, {kind}, year, quarter, month and day)."
-        raise PackError([Problem(path.name, 1, 1, "XC-L060", message, "Keep the official file name.")])
-    return FileVersion(match[1], match[2], match[3])
+    what = "rate" if kind == "R" else "boundary"
+    message = f"This is not the name of a {what} file (two letters, {kind}, year, Q, quarter, month and day)."
+    if match is not None and match[2] == kind:
+        try:
+            released = datetime.strptime(f"{match[3]} {match[5].title()} {match[6]}", "%Y %b %d").date()  # noqa: DTZ007
+        except ValueError:
+            message = "The month and day in the name of the file do not exist."
+        else:
+            return FileVersion(match[1], match[0], released)
+    raise PackError([Problem(path.name, 1, 1, "XC-L060", message, "Keep the official name of the file.")])
 
 
-def rows_of(path: Path, columns: int, findings: Findings) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a file with their line numbers; wrong encodings and column counts become problems."""
-    with path.open("rb") as head:
-        if head.read(3) == b"\xef\xbb\xbf":
-            findings.problem(1, "The file begins with a byte order mark.", "Save it without one.")
-            return
-    try:
-        with path.open(encoding="ascii", newline="") as stream:
-            for line, row in enumerate(csv.reader(stream), 1):
-                if not row:
-                    continue
-                if len(row) != columns:
-                    findings.problem(line, f"{len(row)} columns instead of {columns}: the file is cut or reordered.")
-                    continue
-                yield line, row
-    except UnicodeDecodeError:
-        findings.problem(1, "The file is not plain ASCII.")
+def region_of(version: FileVersion, states: Mapping[str, str], file: str) -> tuple[str, str]:
+    """The state's number and region code for the abbreviation in a file's name.
+
+    Args:
+        version: What the name says.
+        states: Region codes by the number that rows begin with.
+        file: Shown in the error.
+
+    Raises:
+        PackError: no state has this abbreviation.
+    """
+    for number, region in states.items():
+        if region.rpartition("-")[2] == version.state:
+            return number, region
+    message = f"{version.state} is the abbreviation of no state."
+    raise PackError([Problem(file, 1, 1, "XC-L060", message, "Keep the official name of the file.")])
 
 
-def read_rates(path: Path, state_fips: str, findings: Findings) -> list[RateRow]:
-    """All rate rows; overlaps are mended in favour of the later-starting row, with a warning."""
-    found: list[RateRow] = []
-    for line, row in rows_of(path, RATE_COLUMNS, findings):
-        parsed = _rate_row(line, row, state_fips, findings)
-        if parsed is not None:
-            found.append(parsed)
-    if not found and not findings.problems:
-        findings.problem(1, "The file has no rows.")
-    if found and not any(row.type == STATE_TYPE for row in found):
-        findings.problem(1, "No row gives the rate of the state: the file is cut.")
-    return _mended(found, findings)
+# -- rates -------------------------------------------------------------------------------------------------------------
 
 
-def _rate_row(line: int, row: list[str], state_fips: str, findings: Findings) -> RateRow | None:
-    if row[0] != state_fips:
-        findings.problem(line, f"State code {row[0]} instead of {state_fips}: this row is of another state.")
+def read_rates(path: Path, number: str, findings: Findings) -> list[DatedRates]:
+    """All rate rows; where two overlap the later-starting one counts, with a warning.
+
+    Args:
+        path: The rate file.
+        number: The state's number, with which every row begins.
+        findings: Where problems and warnings go.
+    """
+    found: list[DatedRates] = []
+    for line, text in lines_of(path, findings):
+        row = _columns(text)
+        if len(row) == RATE_COLUMNS:
+            parsed = _rate_row(line, row, number, findings)
+            found += [parsed] if parsed is not None else []
+        else:
+            said = f"{len(row)} columns instead of {RATE_COLUMNS}: the file is cut or its columns are not in order."
+            findings.problem(line, said)
+    if not findings.problems and not any(row.type == STATE_TYPE for row in found):
+        findings.problem(1, "No row gives the rate of the state: the file is empty or cut.")
+    return mended(
+        found,
+        lambda row: (row.type, row.code),
+        lambda row, start, end: replace(row, start=start, end=end),
+        findings,
+    )
+
+
+def _columns(text: str) -> list[str]:
+    return next(csv.reader([text])) if '"' in text else text.split(",")
+
+
+def _rate_row(line: int, row: list[str], number: str, findings: Findings) -> DatedRates | None:
+    if row[0] != number:
+        findings.problem(line, f"State {row[0]!r} instead of {number}: the row is of another state, or out of order.")
         return None
     days = _days(line, row[7], row[8], findings)
-    rates = [_rate(text) for text in row[3:7]]
-    if days is None or any(rate is None for rate in rates):
-        if days is not None:
-            findings.problem(line, "A rate is not a plain decimal fraction below 100: the columns are reordered.")
+    rates = tuple(rate for text in row[3:7] if (rate := _rate(text)) is not None)
+    if days is None:
         return None
-    return RateRow(row[1], row[2], tuple(rate for rate in rates if rate is not None), *days, line)  # type: ignore[arg-type]
+    if len(rates) != 4 or not row[1] or not row[2]:
+        findings.problem(line, "A rate is no decimal fraction below 1, or a code is empty: columns out of order.")
+        return None
+    return DatedRates(LEVELS.get(row[1], "special"), row[1], row[2], rates, *days, line)
 
 
 def _rate(text: str) -> Rate | None:
     """``0.06875`` as an exact rate; a rate of 1 or more is a misplaced column."""
-    if not text or _RATE.fullmatch(text) is None:
+    if not text or text == "." or _RATE.fullmatch(text) is None:
         return None
     value = Fraction(text if text[0] != "." else f"0{text}")
     return Rate(value.numerator, value.denominator) if value < 1 else None
 
 
-def _days(line: int, first: str, last: str, findings: Findings) -> tuple[date, date | None] | None:
+def _days(line: int, first: str, last: str, findings: Findings) -> Days | None:
     """First day and the first day after; a last day before the first one makes the row void."""
     if _DAY.fullmatch(first) is None or _DAY.fullmatch(last) is None:
-        findings.problem(line, "A day is not written as YYYYMMDD: the columns are reordered.")
+        findings.problem(line, "A day is not written as YYYYMMDD: the columns are not in order, or the file is cut.")
         return None
     try:
         start = date(int(first[:4]), int(first[4:6]), int(first[6:]))
@@ -183,85 +166,93 @@ def _days(line: int, first: str, last: str, findings: Findings) -> tuple[date, d
     return start, date.fromordinal(end.toordinal() + 1)
 
 
-def _mended(rows: list[RateRow], findings: Findings) -> list[RateRow]:
-    """Rows of one jurisdiction must not overlap: the later-starting one wins, identical ones are a warning."""
-    by_place: dict[tuple[str, str], list[RateRow]] = {}
-    for row in rows:
-        by_place.setdefault((row.type, row.code), []).append(row)
-    mended: list[RateRow] = []
-    for group in by_place.values():
-        group.sort(key=lambda row: (row.start, row.line))
-        for row, following in zip(group, [*group[1:], None], strict=True):
-            if following is None or (row.end is not None and row.end <= following.start):
-                mended.append(row)
-            elif row.start == following.start:
-                _same_start(row, following, findings)
-            else:
-                text = f"Overlaps line {following.line}; from {following.start} the later row counts."
-                findings.warn(row.line, text)
-                mended.append(RateRow(row.type, row.code, row.rates, row.start, following.start, row.line))
-    return mended
+# -- boundaries --------------------------------------------------------------------------------------------------------
 
 
-def _same_start(row: RateRow, following: RateRow, findings: Findings) -> None:
-    if row.rates == following.rates:
-        findings.warn(row.line, f"The same as line {following.line}; counted once.")
-    else:
-        findings.problem(row.line, f"Contradicts line {following.line}: same jurisdiction and first day, other rates.")
+def read_boundaries(
+    path: Path,
+    number: str,
+    rated: Container[tuple[str, str]],
+    findings: Findings,
+    told: Callable[[int], None] | None = None,
+) -> Iterator[Area]:
+    """Boundary rows one by one (national files have millions).
 
-
-def read_boundaries(path: Path, state_fips: str, findings: Findings) -> Iterator[BoundaryRow]:
-    """Boundary rows one by one (national files have millions)."""
-    codes_of: dict[tuple[str, str, str], tuple[tuple[str, str], ...]] = {}
-    days_of: dict[tuple[str, str], tuple[date, date | None] | None] = {}
-    for line, head, districts in _boundary_lines(path, findings):
-        kind = head[0].strip().upper()
-        if kind not in RECORD_TYPES:
-            findings.problem(line, "The record type is none of 4, Z and A: the columns are reordered.")
+    Args:
+        path: The boundary file.
+        number: The state's number.
+        rated: The jurisdictions of the rate file. A row that names another one is kept, but its place stays undecided.
+        findings: Where problems and warnings go; settle it after the last row.
+        told: Called now and then with the number of characters read so far.
+    """
+    codes_of: dict[tuple[str, str, str], Codes] = {}
+    days_of: dict[tuple[str, str], Days | None] = {}
+    strays: dict[tuple[str, str], int] = {}
+    for line, head, districts in _boundary_lines(path, findings, told):
+        if not _is_ours(line, head, number, findings):
             continue
-        if head[22] and head[22] != state_fips:
-            findings.problem(line, f"State code {head[22]} instead of {state_fips}: this row is of another state.")
-            continue
+        kind = head[0].upper()
         span = (head[1], head[2])
         days = days_of[span] if span in days_of else _days(line, *span, findings)
+        if days is None:
+            continue
         days_of[span] = days
         limits = _range(kind, head)
         if limits is None:
-            findings.problem(line, "The ZIP codes of the row cannot be read.")
-        elif days is not None:
-            key = (head[24], head[25], districts)
-            codes = codes_of.get(key)
-            if codes is None:
-                codes = codes_of[key] = _codes(*key)
-            yield BoundaryRow(kind, *limits, codes, *days, line)
+            findings.problem(line, "The ZIP codes of the row cannot be read, or end before they begin.")
+            continue
+        key = (head[24], head[25], districts)
+        codes = codes_of.get(key)
+        if codes is None:
+            codes = codes_of[key] = _codes(*key)
+            for code in codes:
+                if code not in rated:
+                    strays.setdefault(code, line)
+        yield Area(*limits, codes, *days, kind == "4", line)
+    if not codes_of and not findings.problems:
+        findings.problem(1, "The file has no rows.")
+    _tell_strays(strays, {code for codes in codes_of.values() for code in codes}, findings)
 
 
-def _boundary_lines(path: Path, findings: Findings) -> Iterator[tuple[int, list[str], str]]:
+def _is_ours(line: int, head: list[str], number: str, findings: Findings) -> bool:
+    if head[0].upper() not in RECORD_TYPES:
+        findings.problem(line, "The record type is none of 4, Z and A: the columns are not in order.")
+        return False
+    if head[22] != number and head[23] != number:
+        said = head[22] or head[23]
+        findings.problem(line, f"State {said!r} instead of {number}: the row is of another state, or out of order.")
+        return False
+    return True
+
+
+def _tell_strays(strays: Mapping[tuple[str, str], int], named: set[tuple[str, str]], findings: Findings) -> None:
+    """Jurisdictions without a rate: a flaw where they are few, two files that do not belong together where many."""
+    many = len(strays) * RARE > len(named)
+    for (type_, code), line in strays.items():
+        said = f"The rate file has no jurisdiction {code} of type {type_}"
+        if many:
+            findings.problem(line, f"{said}: one of the two files is cut, or they are of different versions.")
+        else:
+            findings.warn(line, f"{said}; the rates of this place stay undecided.")
+
+
+def _boundary_lines(
+    path: Path, findings: Findings, told: Callable[[int], None] | None
+) -> Iterator[tuple[int, list[str], str]]:
     """Line number, the first 29 columns, and the rest (districts) as it stands."""
-    with path.open("rb") as head:
-        if head.read(3) == b"\xef\xbb\xbf":
-            findings.problem(1, "The file begins with a byte order mark.", "Save it without one.")
-            return
-    try:
-        with path.open(encoding="ascii") as stream:
-            for line, text in enumerate(stream, 1):
-                row = text.rstrip("\r\n")
-                if not row:
-                    continue
-                parts = row.split(",", FIRST_DISTRICT) if '"' not in row else _quoted(row)
-                if (row.count(",") != BOUNDARY_COLUMNS - 1 and '"' not in row) or len(parts) <= FIRST_DISTRICT:
-                    count = row.count(",") + 1
-                    text_ = f"{count} columns instead of {BOUNDARY_COLUMNS}: the file is cut or reordered."
-                    findings.problem(line, text_)
-                    continue
-                yield line, parts, parts[FIRST_DISTRICT]
-    except UnicodeDecodeError:
-        findings.problem(1, "The file is not plain ASCII.")
-
-
-def _quoted(row: str) -> list[str]:
-    columns = next(csv.reader([row]))
-    return [*columns[:FIRST_DISTRICT], ",".join(columns[FIRST_DISTRICT:])]
+    for line, row in lines_of(path, findings, told):
+        if '"' in row:
+            columns = _columns(row)
+            count = len(columns)
+            parts = [*columns[:FIRST_DISTRICT], ",".join(columns[FIRST_DISTRICT:])]
+        else:
+            count = row.count(",") + 1
+            parts = row.split(",", FIRST_DISTRICT)
+        if count != BOUNDARY_COLUMNS:
+            text = f"{count} columns instead of {BOUNDARY_COLUMNS}: the file is cut or its columns are not in order."
+            findings.problem(line, text)
+            continue
+        yield line, parts, parts[FIRST_DISTRICT]
 
 
 def _range(kind: str, row: list[str]) -> tuple[int, int] | None:
@@ -276,7 +267,7 @@ def _range(kind: str, row: list[str]) -> tuple[int, int] | None:
     return (int(low), int(high)) if int(low) <= int(high) else None
 
 
-def _codes(county: str, city: str, districts: str) -> tuple[tuple[str, str], ...]:
+def _codes(county: str, city: str, districts: str) -> Codes:
     """County, city and special districts of a row. Districts come in threes: source, code, type."""
     codes: list[tuple[str, str]] = []
     if county:
