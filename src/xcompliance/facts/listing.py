@@ -161,12 +161,12 @@ def _lowest_before(reduction: Reduction | None, history: tuple[PricePoint, ...] 
         return None
     if reduction.lowest_price_30d is not UNKNOWN:
         return reduction.lowest_price_30d
-    if not isinstance(reduction.starts, date):
+    if not isinstance(reduction.starts, date) or not isinstance(history, tuple):
         return UNKNOWN
     first = reduction.starts - timedelta(days=30)
     days: list[date] = []
     prices: list[Money] = []
-    for one in history or ():
+    for one in history:
         if not isinstance(one.start, date) or not isinstance(one.price, Money):
             return UNKNOWN
         if one.start < reduction.starts and not (isinstance(one.end, date) and one.end < first):

@@ -161,6 +161,7 @@ def test_lowest_price_of_the_30_days_before_a_reduction(history, lowest):
 def test_lowest_price_is_unknown_where_the_history_does_not_tell(points):
     found = Listing.model_validate({"reduction": {"starts": "2026-11-20"}, "price_history": points})
     assert found.lowest_price_30d is UNKNOWN
+    assert Listing.model_validate({"reduction": {"starts": "2026-11-20"}}).lowest_price_30d is UNKNOWN
 
 
 def test_lowest_price_as_the_host_says_it():
