@@ -3,6 +3,7 @@
 Examples:
     python -m benchmarks
     python -m benchmarks --quick --json results.json
+    python -m benchmarks --local-rates
 
 Ratios and aims (a ``!`` behind one that is missed) go by p50: on a shared machine p99 and mean hold the pauses of the
 scheduler, too.
@@ -16,6 +17,7 @@ import platform
 from dataclasses import asdict
 from pathlib import Path
 
+from benchmarks import local_rates
 from benchmarks.measure import Plan, Row, everything
 
 
@@ -24,7 +26,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure, and print the table.")
     parser.add_argument("--quick", action="store_true", help="1,000 orders instead of 10,000")
     parser.add_argument("--json", type=Path, help="write the results to this file, too")
+    parser.add_argument("--local-rates", action="store_true", help="only an import of two million boundary rows")
     chosen = parser.parse_args()
+    if chosen.local_rates:
+        for line in local_rates.everything():
+            print(line, flush=True)
+        return
     plan = Plan(orders=1000, slow=100, appends=100, loads=1) if chosen.quick else Plan()
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, {plan.orders} orders")
     print(f"{'':12} {'':40} {'p50 us':>12} {'p99 us':>12} {'mean us':>12} {'aim us':>10}")
