@@ -22,10 +22,12 @@ from xcompliance.cli import (
     import_rates,
     lint,
     mutate,
+    new,
     packs,
     required,
     rules,
     schema,
+    sign,
     test,
     values,
 )
@@ -59,6 +61,9 @@ app.add_typer(import_rates.app, name="import")
 app.command("fmt")(fmt.fmt)
 app.command("diff")(diff.diff)
 app.command("schema")(schema.schema)
+app.add_typer(new.app, name="new")
+app.command("sign")(sign.sign)
+app.command("keygen")(sign.keygen)
 app.command("doctor")(doctor.doctor)
 
 
