@@ -6,8 +6,10 @@ emergency, by two approvers and with an end. A policy may demand counsel's appro
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,7 +18,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from xcompliance.clock import Interval, parse_date
-from xcompliance.document.shape import Key, ListOf, Record, Text, check, report
+from xcompliance.document.shape import Key, ListOf, Record, Text, check, did_you_mean, report
 from xcompliance.document.yaml import Node, load
 from xcompliance.errors import ClockError, PackError, Problem
 from xcompliance.rules.syntax import Rule
@@ -69,12 +71,16 @@ class TrustedKey:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Whether packs must be signed, by which keys, in how many roles; ``state`` remembers accepted serials."""
+    """Whether packs must be signed, by which keys, in how many roles; ``state`` remembers accepted serials.
+
+    ``jurisdictions``: whether the folder of places and dated values must be signed too; rates stand there.
+    """
 
     required: bool = False
     roles: int = 2
     keys: tuple[TrustedKey, ...] = ()
     state: Path | None = None
+    jurisdictions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,7 @@ class Policy:
 
 
 NO_POLICY: Final = Policy()
+_KEYGEN: Final = "Copy it from `xcompliance keygen`."
 
 _WAIVER: Final = Record(
     "waiver",
@@ -148,6 +155,7 @@ _SIGNATURES: Final = Record(
         Key("required", Text(choices=("true", "false")), "Whether unsigned packs are refused.", True),
         Key("roles", Text("integer"), "How many different roles must sign; at least 2.", False, "2"),
         Key("keys", ListOf(_KEY), "The keys that are trusted."),
+        Key("jurisdictions", Text(choices=("true", "false")), "Whether the dated values must be signed as well."),
         Key("state", Text("file"), "File that remembers the highest serial accepted of each pack."),
     ),
 )
@@ -177,7 +185,7 @@ def load_policy(path: Path) -> Policy:
     plain = node.plain()
     waivers = [_waiver(one, problems) for one in _members(node, "waivers")]
     suspensions = [_suspension(one, problems) for one in _members(node, "suspensions")]
-    signatures = _signatures(plain.get("signatures") or {}, path.parent)
+    signatures = _signatures(node.get("signatures"), path.parent, problems)
     if problems:
         raise PackError(problems)
     return Policy(
@@ -214,7 +222,7 @@ def _waiver(node: Node, problems: list[Problem]) -> Waiver:
     valid = _interval(node, problems)
     places, records = tuple(plain.get("places") or ()), tuple(plain.get("records") or ())
     flaw = ""
-    if plain["requested_by"] == plain["approved_by"]:
+    if folded(plain["requested_by"]) == folded(plain["approved_by"]):
         flaw = "self-approved"
     elif not places and not records:
         flaw = "no-scope"
@@ -237,7 +245,7 @@ def _waiver(node: Node, problems: list[Problem]) -> Waiver:
 def _suspension(node: Node, problems: list[Problem]) -> Suspension:
     plain = node.plain()
     valid = _interval(node, problems)
-    approvers = tuple(dict.fromkeys(plain["approved_by"]))
+    approvers = tuple({folded(name): name for name in reversed(plain["approved_by"])}.values())[::-1]
     flaw = "one-approver" if len(approvers) < 2 else ""
     if _longer(valid, LONGEST_SUSPENSION):
         flaw = "longer-than-30-days"
@@ -248,10 +256,58 @@ def _longer(valid: Interval, limit: timedelta) -> bool:
     return valid.start is None or valid.end is None or valid.end - valid.start > limit
 
 
-def _signatures(plain: Mapping[str, Any], folder: Path) -> Signatures:
-    keys = tuple(TrustedKey(one["id"], one["role"], one["public_key"]) for one in plain.get("keys") or ())
+def _signatures(node: Node | None, folder: Path, problems: list[Problem]) -> Signatures:
+    if node is None:
+        return Signatures()
+    plain = node.plain()
+    keys = tuple(_keys(node, problems))
     state = folder / plain["state"] if "state" in plain else None
-    return Signatures(plain.get("required") == "true", max(2, int(plain.get("roles", "2"))), keys, state)
+    required, values = plain.get("required") == "true", plain.get("jurisdictions") == "true"
+    return Signatures(required, max(2, int(plain.get("roles", "2"))), keys, state, values)
+
+
+def _keys(node: Node, problems: list[Problem]) -> Iterable[TrustedKey]:
+    """The trusted keys. One key counts once: a second name or role for it would let one holder sign for two."""
+    names: set[str] = set()
+    held: set[bytes] = set()
+    for one in _members(node, "keys"):
+        plain = one.plain()
+        public = _decoded(plain["public_key"])
+        if len(public) != 32:
+            report(problems, one, "XC-L094", "The public key is not 32 bytes in base64.", _KEYGEN)
+        elif public in held or plain["id"] in names:
+            report(problems, one, "XC-L094", "The key, or its name, is listed twice.", "Each holder has a key.")
+        names.add(plain["id"])
+        held.add(public)
+        yield TrustedKey(plain["id"], folded(plain["role"]), plain["public_key"])
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return b""
+
+
+def folded(name: str) -> str:
+    """A name or role for comparison: "Ann  Lee" and "ann lee" are one person."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def check_rules(policy: Policy, known: Iterable[str], file: str) -> None:
+    """Refuse a policy that speaks of rules that do not exist: a mistyped suspension would leave its rule in force.
+
+    Raises:
+        PackError: one problem for each unknown rule, with the nearest known ones.
+    """
+    rules = set(known)
+    named = {**policy.waivers, **policy.suspensions}
+    problems = [
+        Problem(file, 1, 1, "XC-L095", f'No loaded rule is called "{one}".', did_you_mean(one, rules))
+        for one in sorted(named.keys() - rules)
+    ]
+    if problems:
+        raise PackError(problems)
 
 
 def usable(waiver: Waiver, rule: Rule) -> str:

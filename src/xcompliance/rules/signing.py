@@ -28,7 +28,7 @@ FORMAT: Final = 1
 
 def files_of(folder: Path) -> dict[str, str]:
     """The SHA-256 of every file of a pack (but the manifest), by its path inside the folder."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / MANIFEST)
     return {path.relative_to(folder).as_posix(): hashlib.sha256(read_bytes(path, folder)).hexdigest() for path in paths}
 
 
