@@ -12,14 +12,14 @@ from xcompliance.engine.checklist import ChecklistItem, checklist
 from xcompliance.engine.decision import Decision
 from xcompliance.engine.describe import describe
 from xcompliance.engine.evaluate import evaluate, evaluate_slowly
-from xcompliance.engine.shipped import rules_dir
+from xcompliance.engine.shipped import jurisdictions_dir, rules_dir
 from xcompliance.engine.snapshot import Snapshot, load_snapshot
-from xcompliance.errors import RecordError, RecordProblem
+from xcompliance.errors import PackError, Problem, RecordError, RecordProblem
 from xcompliance.facts import record_from
 from xcompliance.facts.record import Record
 from xcompliance.providers import Provider, gather
 from xcompliance.rules.cases import Case, read_cases
-from xcompliance.rules.policy import NO_POLICY, load_policy
+from xcompliance.rules.policy import NO_POLICY, Policy, check_rules, load_policy
 from xcompliance.rules.signing import check_signatures
 
 
@@ -70,7 +70,7 @@ class Engine:
         """
 
         def read() -> Snapshot:
-            house = NO_POLICY if policy is None else load_policy(Path(policy))
+            house = NO_POLICY if policy is None else _policy(Path(policy), _path(rules), _path(jurisdictions))
             snapshot = load_snapshot(
                 _path(rules),
                 _path(jurisdictions),
@@ -81,8 +81,9 @@ class Engine:
                 local_rates=_path(local_rates),
                 local_versions=local_versions,
             )
-            loaded = [pack.id for pack in snapshot.packs]
-            check_signatures(_path(rules) or rules_dir(), loaded, house.signatures, datetime.now(UTC).date())
+            if packs is None and policy is not None:
+                check_rules(house, snapshot.rules, Path(policy).name)
+            _check_signed(snapshot, _path(rules), _path(jurisdictions), house)
             return snapshot
 
         engine = cls(read(), audit=audit, reload=read)
@@ -200,6 +201,23 @@ def _day(on: Any) -> date:
             "evaluation", [RecordProblem("on", "Give the evaluation date as datetime.date, without a time.")]
         )
     return on
+
+
+def _policy(file: Path, rules: Path | None, jurisdictions: Path | None) -> Policy:
+    """Read a policy that is the house's own."""
+    inside = (rules or rules_dir(), jurisdictions or jurisdictions_dir())
+    if any(file.resolve().is_relative_to(folder.resolve()) for folder in inside):
+        message, remedy = "The policy lies among the packs it governs.", "Keep it in a folder of your own."
+        raise PackError([Problem(file.name, 1, 1, "XC-L096", message, remedy)])
+    return load_policy(file)
+
+
+def _check_signed(snapshot: Snapshot, rules: Path | None, jurisdictions: Path | None, house: Policy) -> None:
+    wanted, today = house.signatures, datetime.now(UTC).date()
+    check_signatures(rules or rules_dir(), [pack.id for pack in snapshot.packs], wanted, today)
+    if wanted.jurisdictions:
+        values = (jurisdictions or jurisdictions_dir()).resolve()
+        check_signatures(values.parent, [values.name], wanted, today)
 
 
 def _path(path: str | Path | None) -> Path | None:
