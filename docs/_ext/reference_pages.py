@@ -11,6 +11,7 @@ from typing import Any
 GENERATED = "reference/generated"
 VERBS = (
     *("evaluate", "packs", "rules", "values", "fields", "explain", "lint", "help"),
+    *("fmt", "schema", "new rule", "new value", "new pack"),
     *("audit verify", "audit show", "doctor"),
 )
 

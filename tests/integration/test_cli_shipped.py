@@ -13,7 +13,10 @@ import pytest
 
 from .command_line import ROOT, xc
 
-VERBS = ("", "evaluate", "packs", "rules", "values", "fields", "explain", "doctor", "audit verify", "audit show")
+VERBS = (
+    *("", "evaluate", "packs", "rules", "values", "fields", "explain", "doctor", "audit verify", "audit show"),
+    *("fmt", "schema", "new rule", "new value", "new pack"),
+)
 EXAMPLES = sorted((ROOT / "examples").glob("*.json"))
 PAGES = [
     ROOT / "README.md",
@@ -102,7 +105,7 @@ def test_commands_in_the_documents_use_known_verbs_and_options(page: Path) -> No
     for line in re.findall(r"^(?:\S*/)?xcompliance (.*?)(?:\s+#.*)?$", text, flags=re.MULTILINE):
         verb = line.split()[0]
         assert verb in known, line
-        shown = xc(*(line.split()[:2] if verb == "audit" else [verb]), "--help").out
+        shown = xc(*(line.split()[:2] if verb in ("audit", "new") else [verb]), "--help").out
         assert all(option in shown for option in re.findall(r"--[a-z-]+", line)), line
 
 
