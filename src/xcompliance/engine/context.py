@@ -115,6 +115,10 @@ class Context:
         root, *rest = split(path)
         return read(self._root(root), tuple(rest))
 
+    def role(self, name: str) -> Any:
+        """Where somebody or something is: the item's own place where items have one, else the record's."""
+        return getattr(self.item, name) if hasattr(self.item, name) else read(self.record, (name,))
+
     def _root(self, name: str) -> Any:
         if name == self.kind:
             return self.record

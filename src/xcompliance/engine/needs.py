@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xcompliance.engine.context import Context
 from xcompliance.engine.reference import place_truth, truth
 from xcompliance.engine.select import destination_path
+from xcompliance.facts.fields import FIELDS
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.jurisdictions.table import Table
 from xcompliance.rules.syntax import (
@@ -45,7 +46,8 @@ def undecided_needs(rule: Rule, context: Context) -> tuple[str, ...]:
 
 def _place_path(rule: Rule, context: Context) -> str:
     if rule.places.of != "destination":
-        return f"{context.kind}.{rule.places.of}"
+        own = hasattr(context.item, rule.places.of)
+        return shown(f"{context.item_name if own else context.kind}.{rule.places.of}", context)
     base = destination_path(context.kind)
     where = context.destination
     if where is UNKNOWN or where is None or isinstance(where, str):
@@ -142,10 +144,26 @@ def _is_doubtful(table: Table, name: str, operand: Field, context: Context) -> b
 
 
 def shown(path: str, context: Context) -> str:
-    """A rule's path as a record path: ``line.category`` of the second line is ``order.lines[1].category``."""
+    """A rule's path as a record path: ``line.category`` of the second line is ``order.lines[1].category``.
+
+    What an item only takes over from its record is asked of the record: ``line.seller`` becomes ``order.seller``.
+    """
     root, _, rest = path.partition(".")
     if root == context.item_name and context.item_path:
-        return f"{context.item_path}.{rest}" if rest else context.item_path
+        return _inherited(rest, context) or (f"{context.item_path}.{rest}" if rest else context.item_path)
     if root == context.kind or root in OTHER_ROOTS:
         return path
     return f"{context.kind}.{path}"
+
+
+def _inherited(path: str, context: Context) -> str:
+    """The record's own path for a fact the item did not tell itself; "" where it is the item's."""
+    name, _, rest = path.partition(".")
+    info = FIELDS.lookup(f"{context.item_name}.{name}")
+    if info is None or name in context.item.model_fields_set:
+        return ""
+    held = getattr(context.item, name)
+    for source in info.derived_from:
+        if source.partition(".")[0] == context.kind and (held is UNKNOWN or held is context.fact(source)):
+            return f"{source}.{rest}" if rest else source
+    return ""

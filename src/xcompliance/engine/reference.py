@@ -48,7 +48,7 @@ def place_truth(places: Places, context: Context) -> Truth:
     """Whether the place that counts for the rule is one of the rule's places."""
     if places.everywhere:
         return True
-    where = context.destination if places.of == "destination" else context.fact(f"{context.kind}.{places.of}")
+    where = context.destination if places.of == "destination" else context.role(places.of)
     if where is None or where is UNKNOWN:
         return None
     return any3(context.in_place(where, place) for place in places.ids)

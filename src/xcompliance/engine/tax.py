@@ -220,12 +220,8 @@ class TaxRun:
         amount = _minor(shipping.amount)
         if amount == 0:
             return
-        opened = [one for _, opens in per_line for one in opens]
-        if (
-            amount is None
-            or any(price is None for price in prices)
-            or any(one.type not in ("duty", "fee") for one in opened)
-        ):
+        opened = [one for _, opens in per_line for one in opens if one.type not in ("duty", "fee")]
+        if amount is None or opened or any(price is None for price in prices):
             needs = ("order.shipping.amount",) if amount is None else tuple(n for one in opened for n in one.needs)
             first = opened[0] if opened else None
             kind = first.type if first else "tax"

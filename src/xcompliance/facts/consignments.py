@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xcompliance.facts.amounts import intrinsic_of, sum_of
 from xcompliance.facts.record import fill
 from xcompliance.facts.unknown import UNKNOWN
+from xcompliance.money import Money
 
 if TYPE_CHECKING:
     from xcompliance.facts.order import Line, Order
@@ -29,11 +30,12 @@ def derive_lines(order: Order) -> None:
     alone = not any(line.model_fields_set.intersection(_OWN) for line in order.lines)
     lines = tuple([_completed(line, order) for line in order.lines])
     if alone:
+        value, amount = _whole_order(order)
         for line in lines:
             facts = line.__dict__
             facts["consignment"] = "1"
-            _default(line, "consignment_value", order.intrinsic_value)
-            _default(line, "consignment_amount", order.goods_amount)
+            _default(line, "consignment_value", value)
+            _default(line, "consignment_amount", amount)
     else:
         _group(lines, order)
     fill(order, "lines", lines)
@@ -57,6 +59,22 @@ def _completed(line: Line, order: Order) -> Line:
     return twin
 
 
+def _whole_order(order: Order) -> tuple[Any, Any]:
+    """Value and amount of an order that is one consignment."""
+    if "intrinsic_value" in order.model_fields_set and _is_credit(order.goods_amount):
+        return order.intrinsic_value, order.intrinsic_value
+    return _of_sale(order.intrinsic_value), _of_sale(order.goods_amount)
+
+
+def _of_sale(amount: Any) -> Any:
+    """A credit says nothing about the consignment it corrects: the host tells its value as order.intrinsic_value."""
+    return UNKNOWN if _is_credit(amount) else amount
+
+
+def _is_credit(amount: Any) -> bool:
+    return isinstance(amount, Money) and amount.minor < 0
+
+
 def _default(line: Line, name: str, value: Any) -> None:
     if name not in line.model_fields_set:
         line.__dict__[name] = value
@@ -74,12 +92,16 @@ def _group(lines: tuple[Line, ...], order: Order) -> None:
     for number in range(len(seen)):
         members = [line for line, own in zip(lines, numbers, strict=True) if own == number]
         whole = len(members) == len(lines)
-        value = order.intrinsic_value if whole else intrinsic_of(members, order.price_mode, order.currency)
-        amount = order.goods_amount if whole else sum_of([line.amount for line in members], order.currency)
+        value, amount = _whole_order(order) if whole else _of_some(members, order)
         for line in members:
             _default(line, "consignment", str(number + 1))
             _default(line, "consignment_value", value)
             _default(line, "consignment_amount", amount)
+
+
+def _of_some(members: list[Line], order: Order) -> tuple[Any, Any]:
+    value = intrinsic_of(members, order.price_mode, order.currency)
+    return _of_sale(value), _of_sale(sum_of([line.amount for line in members], order.currency))
 
 
 def _key(line: Line) -> tuple[Any, ...]:

@@ -92,3 +92,9 @@ def test_the_registry_shows_them_as_derived() -> None:
         info = FIELDS.lookup(f"line.{name}")
         assert info is not None
         assert info.derived, name
+
+
+def test_a_credit_does_not_tell_the_value_of_the_consignment_it_corrects() -> None:
+    assert order(line("-10.00")).lines[0].consignment_value is UNKNOWN
+    told = order(line("-10.00"), intrinsic_value="200.00 EUR")
+    assert [str(told.lines[0].consignment_value), str(told.lines[0].consignment_amount)] == ["200.00 EUR"] * 2
