@@ -17,7 +17,11 @@ _FIRST: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "value file": ("id", "title", "unit", "table", "keys", "value", "hit", "otherwise", "other_columns", *_CITED),
         "place file": _CITED,
-        "place": ("id", "name", "parent", "law", "country_codes", "regions", "within", "only_if_stated"),
+        "place": (
+            *("id", "name", "parent", "law", "country_codes", "regions", "within", "only_if_stated"),
+            *("postal", "names", "cities"),
+            *_CITED,
+        ),
         "group": ("id", "name", "includes", *_CITED),
     }
 )
