@@ -27,7 +27,7 @@ from xcompliance.rules.syntax import NOWHERE, Position
 from xcompliance.rules.vocabulary import ALIASES, FieldCatalogue, Vocabulary
 from xcompliance.verdict import Verdict
 
-__all__ = ["Case", "Expect", "ExpectedDuty", "ExpectedTax", "Given", "load_cases", "read_cases"]
+__all__ = ["Case", "Expect", "ExpectedCase", "ExpectedDuty", "ExpectedTax", "Given", "load_cases", "read_cases"]
 
 _INDEX: Final = re.compile(r"\[(?:0|[1-9][0-9]{0,3})\]")
 _STEP: Final = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*)((?:\[[0-9]+\])*)")
@@ -71,6 +71,14 @@ class ExpectedDuty:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedCase:
+    """A case that must be opened or moved."""
+
+    kind: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
 class Expect:
     """What must come out; what is not said is not compared."""
 
@@ -80,6 +88,7 @@ class Expect:
     tax: tuple[ExpectedTax, ...] | None = None
     duties: tuple[ExpectedDuty, ...] | None = None
     points: int | None = None
+    cases: tuple[ExpectedCase, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +236,7 @@ class _Reader:
             tax=_each(node.get("tax"), self.tax),
             duties=_each(node.get("duty"), self.duty),
             points=self.literal(node.get("points"), FieldType.INTEGER),
+            cases=_each(node.get("case"), self.case_move),
         )
 
     def tax(self, node: Node) -> ExpectedTax:
@@ -241,6 +251,9 @@ class _Reader:
             local_coverage=text_of(node, "local_coverage"),
             object=text_of(node, "object"),
         )
+
+    def case_move(self, node: Node) -> ExpectedCase:
+        return ExpectedCase(text_of(node, "kind"), text_of(node, "action"))
 
     def duty(self, node: Node) -> ExpectedDuty:
         return ExpectedDuty(

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import Any
 
+from xcompliance.engine.select import destination_path
 from xcompliance.engine.snapshot import Snapshot
 from xcompliance.engine.truth import Truth
-from xcompliance.facts.fields import FIELDS
+from xcompliance.facts.fields import FIELDS, SCOPES
 from xcompliance.rules.syntax import Clause, Defined, Field, IsTrue, Position, Rule
 from xcompliance.testing.run import CaseResult
 from xcompliance.testing.seen import PLACED
@@ -92,8 +93,20 @@ def _clauses(rule: Rule, snapshot: Snapshot) -> Iterator[tuple[str, ClauseCovera
 
 
 def may_be_unknown(clause: Clause, rule: Rule, snapshot: Snapshot) -> bool:
-    """Whether the clause reads a fact that a record may leave out."""
-    return any(path not in GIVEN and not _required(path) for path in facts_read(clause.condition, rule.pack, snapshot))
+    """Whether the clause reads a fact that a record may leave out while the rule is still asked."""
+    settled = _settled_by_place(rule)
+    paths = facts_read(clause.condition, rule.pack, snapshot)
+    return any(path not in GIVEN and path not in settled and not _required(path) for path in paths)
+
+
+def _settled_by_place(rule: Rule) -> frozenset[str]:
+    """The country that decides whether the rule holds here at all: unknown, the rule is not even asked."""
+    if rule.places.everywhere:
+        return frozenset()
+    kind = SCOPES[rule.applies_to].record
+    where = destination_path(kind) if rule.places.of == "destination" else f"{kind}.{rule.places.of}"
+    country = where if where.endswith(".country") else f"{where}.country"
+    return frozenset({country, country.partition(".")[2]})
 
 
 def _required(path: str) -> bool:

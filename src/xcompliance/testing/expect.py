@@ -37,6 +37,8 @@ def _differences(expect: Expect, rule: str, decision: Decision) -> Iterator[str]
         yield from _among("tax", expect.tax, lines)
     if expect.duties is not None:
         yield from _among("duty", expect.duties, [duty for duty in decision.duties if duty.rule == rule])
+    if expect.cases is not None:
+        yield from _among("case", expect.cases, [move for move in decision.cases if move.rule == rule])
 
 
 def _differs(key: str, want: Any, got: Any) -> Iterator[str]:
