@@ -89,9 +89,11 @@ class LocalTaxes:
 
     def _origin(self, name: str, line: Any) -> tuple[str, Any]:
         """Where the goods come from: the line's own place, else the order's, else where they lay when sold."""
+        stated = self.order.ship_from
+        own = UNKNOWN if line.ship_from == stated else line.ship_from  # a line without its own place has the order's
         for path, where in (
-            (f"order.{name}.ship_from", line.ship_from),
-            ("order.ship_from", self.order.ship_from),
+            (f"order.{name}.ship_from", own),
+            ("order.ship_from", stated),
             ("order.goods_location", self.order.goods_location),
         ):
             if where is not UNKNOWN and where is not None:

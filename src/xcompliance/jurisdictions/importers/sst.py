@@ -69,8 +69,14 @@ def file_version(path: Path, kind: str) -> FileVersion:
         except ValueError:
             message = "The month and day in the name of the file do not exist."
         else:
-            return FileVersion(match[1], match[0], released)
+            return FileVersion(match[1], match[0], _before_the_end(released, int(match[4])))
     raise PackError([Problem(path.name, 1, 1, "XC-L060", message, "Keep the official name of the file.")])
+
+
+def _before_the_end(released: date, quarter: int) -> date:
+    """The year in a name is that of the quarter: files of a first quarter come out in the autumn before."""
+    late = released.month > 3 * quarter
+    return released.replace(year=released.year - 1) if late else released
 
 
 def region_of(version: FileVersion, states: Mapping[str, str], file: str) -> tuple[str, str]:
