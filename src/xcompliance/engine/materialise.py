@@ -14,6 +14,7 @@ from xcompliance.engine.tracing import trace
 from xcompliance.engine.treatments import place_at
 from xcompliance.engine.weigh import when_fired
 from xcompliance.errors import XComplianceError
+from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.locale import text
 from xcompliance.reasons import Reason, choose
 from xcompliance.rules.syntax import Rule
@@ -86,10 +87,19 @@ def _finding(
     )
 
 
+def _quoted(judgement: Judgement, hit: Hit) -> Iterator[str]:
+    """What the object of a finding says about itself: ``list_version=2026-11-20``."""
+    item = judgement.item_context(hit).item
+    for name in getattr(item, "quoted", ()):
+        value = getattr(item, name)
+        if value is not UNKNOWN and value is not None:
+            yield f"{name}={','.join(value) if isinstance(value, tuple) else value}"
+
+
 def findings(evaluation: Evaluation) -> tuple[Finding, ...]:
     """One finding per rule that fired and object it speaks of."""
     return tuple(
-        _finding(rule, verdict, _scope(judgement, rule, _object(judgement, hit)), (), remarks)
+        _finding(rule, verdict, _scope(judgement, rule, _object(judgement, hit)), (), (*remarks, *_quoted(judgement, hit)))
         for judgement, hit, rule in _fired(evaluation)
         for verdict, remarks in (contribution(judgement, hit),)
     )

@@ -67,6 +67,7 @@ class Scope:
 SCOPES: Mapping[str, Scope] = MappingProxyType({
     **{kind: Scope(kind) for kind in KINDS},
     "order.line": Scope("order", "lines", "line"),
+    "order.screening_hit": Scope("order", "screening_hits", "screening_hit"),
     "user.consent": Scope("user", "consents", "consent"),
     "user.subject_request": Scope("user", "subject_requests", "subject_request"),
     "user.processing_event": Scope("user", "processing_events", "processing_event"),
@@ -74,6 +75,7 @@ SCOPES: Mapping[str, Scope] = MappingProxyType({
     "notice.target": Scope("notice", "targets", "target"),
     "notice.counter_notice": Scope("notice", "counter_notice", "counter_notice"),
     "merchant.rights_proof": Scope("merchant", "ip_rights_proofs", "rights_proof"),
+    "merchant.screening_hit": Scope("merchant", "screening_hits", "screening_hit"),
 })  # fmt: skip
 """What ``applies_to:`` may say."""
 

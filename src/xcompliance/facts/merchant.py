@@ -1,12 +1,13 @@
 """A merchant at onboarding: a party plus what it must prove before it may sell."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from xcompliance.facts.notice import Right
-from xcompliance.facts.party import Party
-from xcompliance.facts.record import Facts, Many, Record, fact
+from xcompliance.facts.party import Party, PartyHit, hits_of
+from xcompliance.facts.record import Facts, Many, Record, fact, fill
+from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.facts.values import Amount, Count, Date, Instant, YesNo
 from xcompliance.facts.words import Codes, Countries, Country, Text, Texts, choice
 
@@ -68,3 +69,13 @@ class Merchant(Record):
     inform: Inform | None = fact("Figures for the duties of high-volume sellers.")
     onboarded_at: Instant = fact("When selling was allowed.", "2026-11-01T00:00:00Z")
     documents: Codes = fact("Documents on file: identity, trade_register, tax_certificate ...", ["identity"])
+    screening_hits: Many[PartyHit] = fact(
+        "Screening hits of the merchant and the operator; an empty list says there were none.",
+        derived=["party", "operator"],
+    )
+
+    @model_validator(mode="after")
+    def _derive(self) -> Self:
+        if self.screening_hits is UNKNOWN:
+            fill(self, "screening_hits", hits_of((("merchant", self.party), ("operator", self.operator))))
+        return self

@@ -1,13 +1,14 @@
 """An order: what is bought, by whom, from where to where, and how it is paid."""
 
-from typing import Annotated, Literal, Self
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from xcompliance.facts.address import Address, StatedPlace
 from xcompliance.facts.amounts import derive_line, derive_order, foreign_amounts
 from xcompliance.facts.consignments import derive_lines
-from xcompliance.facts.party import Party
+from xcompliance.facts.party import Party, PartyHit, hits_of
 from xcompliance.facts.payment import ExchangeRate, Payment, Screening, Session, Velocity
 from xcompliance.facts.product import DangerousGoods, Product
 from xcompliance.facts.record import Facts, Many, Record, fact, fill, refuse
@@ -171,6 +172,10 @@ class Order(Record):
     kind: Literal["order"] = Field(default="order", description="Always `order`.", examples=["order"])
     id: Text = fact("The host's order number.", "1001")
     placed_at: Instant = fact("When the order was placed.", "2026-11-22T09:01:00+01:00")
+    supplied_on: Date = fact(
+        "Day of the supply that this record refunds or corrects; its law holds. Not given for a first sale.",
+        "2026-09-30",
+    )
     currency: RequiredCurrency = Field(description="Currency of every amount of the order, ISO 4217.", examples=["EUR"])
     channel: Annotated[str | None, choice("own_store", "marketplace", "social", "point_of_sale", "telephone")] = fact(
         "Where it was placed.", "own_store"
@@ -194,6 +199,10 @@ class Order(Record):
     session: Session | None = fact("What was observed while ordering.")
     velocity: Velocity | None = fact("Counters before this order.")
     screening: Screening | None = fact("Sanctions screening of the parties.")
+    screening_hits: Many[PartyHit] = fact(
+        "Screening hits of all parties; an empty list says that none of the screened parties had one.",
+        derived=["operator", "seller", "buyer", "lines.seller"],
+    )
     fx: Many[ExchangeRate] = fact("Conversion rates for thresholds in another currency.")
     customs: Customs | None = fact("Customs declaration.")
     location_evidence: Many[LocationEvidence] = fact("Evidence of the customer's place for digital services.")
@@ -229,4 +238,12 @@ class Order(Record):
             fill(self, "goods_location", self.ship_from)
         derive_order(self)
         derive_lines(self)
+        if self.screening_hits is UNKNOWN:
+            fill(self, "screening_hits", hits_of(_parties(self)))
         return self
+
+
+def _parties(order: Order) -> Iterator[tuple[str, Any]]:
+    """Who takes part, by role; sellers of single lines where they are not the order's."""
+    yield from (("operator", order.operator), ("seller", order.seller), ("buyer", order.buyer))
+    yield from (("line_seller", line.seller) for line in order.lines if "seller" in line.model_fields_set)

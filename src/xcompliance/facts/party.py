@@ -1,6 +1,7 @@
 """Who takes part: buyer, seller, operator of the shop or marketplace, notifier."""
 
-from typing import Annotated, ClassVar, Self
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import model_validator
 
@@ -9,9 +10,32 @@ from xcompliance.facts.record import Facts, Many, fact, fill
 from xcompliance.facts.types import FieldType
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.facts.values import Amount, Count, Date, Instant, Integer, Rate, YesNo
-from xcompliance.facts.words import Code, Codes, Countries, Country, Currency, Place, Places, Region, Text, choice
+from xcompliance.facts.words import (
+    Code,
+    Codes,
+    Countries,
+    Country,
+    Currency,
+    Place,
+    Places,
+    Region,
+    Text,
+    Texts,
+    choice,
+)
 
-__all__ = ["BuyerHistory", "Party", "PlaceTurnover", "Registration", "ScreeningHit", "TaxId", "TraderData", "Turnover"]
+__all__ = [
+    "BuyerHistory",
+    "Party",
+    "PartyHit",
+    "PlaceTurnover",
+    "Registration",
+    "ScreeningHit",
+    "TaxId",
+    "TraderData",
+    "Turnover",
+    "hits_of",
+]
 
 EU_VAT = "eu_vat"
 
@@ -80,10 +104,42 @@ class ScreeningHit(Facts):
     list_version: Text = fact("Version or date of the list that was searched.", "2026-11-20")
     entry: Text = fact("The list's own number of the entry.", "EU.1234.56")
     score: Rate = fact("Similarity of the names.", "93%")
-    matched_fields: Codes = fact("What agreed: name, birth_date, country, identifier, address.", ["name"])
+    matched_fields: Codes = fact(
+        "What agreed: name, birth_date (the day), birth_year (the list knows no day), country, identifier, address.",
+        ["name"],
+    )
+    differing_fields: Codes = fact("What both sides tell and does not agree: birth_date ...", [])
     status: Annotated[str | None, choice("possible", "confirmed", "cleared")] = fact(
         "What a person decided about the hit; `possible` until then.", "possible"
     )
+
+    quoted: ClassVar[tuple[str, ...]] = ("list_id", "list_version", "entry", "score", "matched_fields")
+
+
+class PartyHit(ScreeningHit):
+    """A screening hit, with the party it speaks of."""
+
+    party: Code = fact("Who was screened: operator, seller, buyer, line_seller, merchant ...", "buyer")
+
+    quoted: ClassVar[tuple[str, ...]] = ("party", *ScreeningHit.quoted)
+
+
+def hits_of(parties: Iterable[tuple[str, Any]]) -> Any:
+    """The hits of several parties as one list; UNKNOWN while no party was screened.
+
+    Args:
+        parties: The role and the party, which may be unknown or missing.
+    """
+    found: list[PartyHit] = []
+    screened = False
+    for role, party in parties:
+        results = getattr(party, "screening_results", UNKNOWN)
+        if results is UNKNOWN:
+            continue
+        screened = True
+        found += [PartyHit(party=role, **{name: getattr(hit, name) for name in hit.model_fields_set})
+                  for hit in results or ()]  # fmt: skip
+    return tuple(found) if screened else UNKNOWN
 
 
 class BuyerHistory(Facts):
@@ -125,6 +181,13 @@ class Party(Facts):
     legal_name: Text = fact("Name as in the register or the passport.", "Example Handel GmbH", personal=True)
     trade_name: Text = fact("Name shown to customers.", "Example Shop")
     established_in: Countries = fact("Countries in which the party has a seat or fixed establishment.", ["DE"])
+    nationalities: Countries = fact("Citizenships of a natural person, ISO 3166-1.", ["FR"], personal=True)
+    birth_date: Date = fact("Date of birth of a natural person.", "1988-04-17", personal=True)
+    identity_numbers: Texts = fact(
+        "Numbers of identity documents and registers: passport, national id, trade register, ship (IMO) ...",
+        ["X0000001"],
+        personal=True,
+    )
     vat_registered_in: Countries = fact("Countries in which the party has a local VAT registration.", ["DE", "PL"])
     address: Address | None = fact("Seat or home; a country or region code as text suffices.")
     tax_ids: Many[TaxId] = fact("Tax numbers with the answer of their registers; an empty list says there is none.")

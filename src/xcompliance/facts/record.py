@@ -61,6 +61,8 @@ class Facts(BaseModel):
     )
 
     field_type: ClassVar[FieldType] = FieldType.RECORD
+    quoted: ClassVar[tuple[str, ...]] = ()
+    """Facts that a finding about one of these quotes in its notes: what was compared, never who it is."""
 
     def __init__(self, **facts: Any) -> None:
         __tracebackhide__ = True

@@ -1,0 +1,88 @@
+"""One spelling for all names: folded, transliterated to Latin letters, cut into tokens.
+
+Two names are compared in this form only. Vowels are not told by scripts such as Arabic or Hebrew; for names in them
+there is also a *skeleton* of consonants.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+from typing import NamedTuple
+
+from anyascii import anyascii
+
+__all__ = ["Name", "joined", "name_of", "number_of", "skeleton"]
+
+VERSION = 1
+"""Written into index files: an index normalised otherwise must be imported again."""
+
+MAX_NAME = 400
+MAX_TOKENS = 16
+_WITHOUT_VOWELS = re.compile("[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+_JOINS = re.compile("['`\u2019\u02bb\u02bc\u02be\u02bf\u00b4.]")
+_GAPS = re.compile(r"[^a-z0-9]+")
+_SOUNDS = (("kh", "k"), ("gh", "g"), ("ph", "f"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("th", "t"),
+           ("dj", "j"), ("ck", "k"), ("q", "k"), ("c", "k"), ("x", "ks"), ("v", "f"), ("z", "s"))  # fmt: skip
+_SILENT = str.maketrans("", "", "aeiouywh")
+_FORMS = frozenset({
+    "ltd", "limited", "llc", "llp", "plc", "inc", "incorporated", "corp", "corporation", "co", "company", "gmbh", "mbh",
+    "ag", "kg", "sa", "sarl", "srl", "spa", "sas", "bv", "nv", "ab", "oy", "as", "ooo", "oao", "zao", "pao", "ao",
+    "pjsc", "jsc", "ojsc", "cjsc", "pvt", "pte", "fze", "fzco", "fzc", "kk", "joint", "stock", "the", "and", "of",
+})  # fmt: skip
+"""Words for legal forms: they say nothing about who somebody is."""
+
+
+class Name(NamedTuple):
+    """A name ready for comparison: its tokens, and whether its script leaves vowels out."""
+
+    tokens: tuple[str, ...]
+    without_vowels: bool
+
+
+def name_of(text: str) -> Name:
+    """A name in the one spelling. Legal forms are left out unless nothing else is there.
+
+    >>> name_of("Влади́мир ПЕТРОВ").tokens
+    ('vladimir', 'petrov')
+    >>> name_of("Example Trading Co., Ltd.").tokens
+    ('example', 'trading')
+    """
+    folded = unicodedata.normalize("NFKC", text[:MAX_NAME])
+    without_vowels = _WITHOUT_VOWELS.search(folded) is not None
+    latin = anyascii(unicodedata.normalize("NFC", _unmarked(folded))).casefold()
+    words = _GAPS.sub(" ", _JOINS.sub("", latin)).split()[:MAX_TOKENS]
+    names = [word for word in words if word not in _FORMS]
+    return Name(tuple(names or words), without_vowels)
+
+
+def _unmarked(text: str) -> str:
+    """Without accents and vowel points, which lists and shops write or leave out as they like."""
+    apart = unicodedata.normalize("NFD", text)
+    return "".join(character for character in apart if not unicodedata.combining(character))
+
+
+def skeleton(token: str) -> str:
+    """The consonants of a token, similar sounds written alike; the token itself where little would be left.
+
+    >>> skeleton("mohammed") == skeleton("muhamad") == skeleton("mhmd")
+    True
+    """
+    sound = token
+    for spelt, heard in _SOUNDS:
+        sound = sound.replace(spelt, heard)
+    bare = sound.translate(_SILENT)
+    single = "".join(one for index, one in enumerate(bare) if not index or bare[index - 1] != one)
+    return single if len(single) >= 2 else token
+
+
+def joined(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """Neighbouring tokens written as one: ``al qaida`` and ``alqaida`` are one name."""
+    return tuple(first + second for first, second in pairwise(tokens))
+
+
+def number_of(text: str) -> str:
+    """A document or register number as capital letters and digits; "" where it is too short to say anything."""
+    plain = "".join(one for one in unicodedata.normalize("NFKC", text).upper() if one.isascii() and one.isalnum())
+    return plain if len(plain) >= 5 and any(one.isdigit() for one in plain) else ""
