@@ -88,19 +88,21 @@ def _period(dice: Dice, names: Names) -> Operand:
 
 def tax(dice: Dice, names: Names) -> TaxOutcome:
     """A treatment of a line: a rate with a base, a fixed amount, or a zero with its reason."""
-    kind = dice.number(0, 9)
+    kind = dice.number(0, 10)
     base, values = _base(dice)
-    rated, fixed = kind < 6, kind in (6, 7)
+    rated, fixed, told = kind < 6, kind in (6, 7), kind == 10 and names.scope == "order.line"
+    type_ = dice.pick(("vat", "vat", "sales", "fee"))
     words = tuple(sorted((word, ref) for word, ref in _by_value(dice, names)) if dice.chance(10) else ())
     return TaxOutcome(
-        type=dice.pick(("vat", "vat", "sales", "fee")),
+        type=type_,
         scheme=dice.pick(("general", "special")),
         liable="" if any(word == "liable" for word, _ in words) else dice.pick(("seller", "customer", "marketplace")),
-        taxability="taxable" if rated or fixed else dice.pick(UNTAXED),
+        taxability="taxable" if rated or fixed or told else dice.pick(UNTAXED),
         level=dice.pick(("country", "country", "state")),
         rate=_rate(dice, names) if rated else None,
         amount=reference(dice, names, ["val.money-0", "val.money-1", "tab.limit"]) if fixed else None,
-        per=dice.pick(("line", "unit", "order", "tariff_line")) if fixed else "line",
+        amount_from=Field("line.ordinary_duty") if told else None,
+        per=dice.pick(("line", "unit", "order", "consignment", "tariff_line")) if fixed else "line",
         base=base if rated else BaseRule.FULL,
         base_values=values if rated else (),
         rounding=dice.pick(("", "val.rounding-0", "val.rounding-1")),
@@ -108,6 +110,7 @@ def tax(dice: Dice, names: Names) -> TaxOutcome:
         shipping=dice.pick(("follows_goods", "follows_goods", "taxable", "exempt", "unknown")),
         local_coverage=dice.pick(("", "full", "state_only")),
         mention=dice.pick(("", "Reverse charge")),
+        adds=("fee",) if rated and type_ == "vat" and dice.chance(15) else (),
         by_value=words,
     )
 

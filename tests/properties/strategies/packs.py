@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -30,6 +31,8 @@ from xcompliance.facts.fields import SCOPES as ALL_SCOPES
 from xcompliance.facts.record import Record
 from xcompliance.facts.types import FieldType
 from xcompliance.jurisdictions.store import Jurisdictions
+from xcompliance.rules.canonical import definition_document
+from xcompliance.rules.printer import to_yaml
 from xcompliance.rules.syntax import (
     Band,
     Clause,
@@ -37,6 +40,7 @@ from xcompliance.rules.syntax import (
     Condition,
     Definition,
     Field,
+    IsTrue,
     Op,
     Operand,
     Outcome,
@@ -79,10 +83,13 @@ class Case:
     asked: tuple[tuple[Record, date], ...]
 
     def __repr__(self) -> str:
-        rules = "\n".join(f"  {rule!r}" for rule in self.snapshot.rules.values())
-        asked = "\n".join(f"  on {on}: {record.to_json()}" for record, on in self.asked)
-        names = "\n".join(f"  {key}: {body!r}" for key, body in self.snapshot.definitions.items())
-        return f"Case(\n{rules}\n{names}\n{asked}\n)"
+        rules = "".join(to_yaml(rule) for rule in self.snapshot.rules.values())
+        asked = "".join(f"on {on}: {record.to_json()}\n" for record, on in self.asked)
+        names = "".join(f"{key}: {definition_document(Definition(key[1], body))}\n" for key, body in self._names())
+        return f"Case(\n{rules}{names}{asked})"
+
+    def _names(self) -> Iterable[tuple[tuple[str, str], Condition | Operand]]:
+        return self.snapshot.definitions.items()
 
     def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
         printer.text(repr(self))
@@ -96,6 +103,10 @@ class _Packs:
         self.scopes = [scope for scope in SCOPES if ALL_SCOPES[scope].record == kind]
         self.pool: dict[tuple[str, str], list[Condition]] = {}
         self.ids: list[str] = []
+        self.asked_often = {
+            scope: [dice.pick([fact for fact in known(scope) if fact.path in INDEXED]) for _ in range(2)]
+            for scope in self.scopes
+        }
 
     def make(self) -> tuple[Pack, ...]:
         dice = self.dice
@@ -124,7 +135,7 @@ class _Packs:
         """Definitions of the record (all scopes see them), each able to use the earlier ones."""
         dice, found = self.dice, []
         whole = names[self.kind]
-        for number in range(dice.pick((0, 1, 2, 3))):
+        for number in range(dice.pick((1, 0, 2, 3))):
             name = f"d{number}"
             kind: FieldType | None = None
             body: Condition | Operand
@@ -189,11 +200,13 @@ class _Packs:
     def _clause(self, pack: str, names: Names) -> Condition:
         dice = self.dice
         used = self.pool.setdefault((pack, names.scope), [])
-        kind = dice.number(0, 9)
-        if kind >= 8 and used:
+        kind = dice.number(0, 11)
+        if kind == 11 and names.conditions:
+            return IsTrue(dice.pick(names.conditions))
+        if kind >= 9 and used:
             return dice.pick(used)
         if kind >= 5:
-            fact = dice.pick([fact for fact in known(names.scope) if fact.path in INDEXED])
+            fact = dice.pick(self.asked_often[names.scope])
             if dice.chance(25):
                 return Compare(Field(fact.path), Op.IN, tuple(constant(dice, fact) for _ in range(2)))
             return Compare(Field(fact.path), Op.EQ, constant(dice, fact))

@@ -1,7 +1,7 @@
 """The facts the random worlds speak of: for each record a tree of names with the few values a fact may take.
 
-Few values, close to each other, so that comparisons hit their limits often. The same trees give the records and the paths
-and constants of the rules.
+Few values, close to each other, so that comparisons hit their limits often. The same trees give the records and the
+paths and constants of the rules.
 """
 
 from __future__ import annotations
@@ -89,6 +89,7 @@ FOREIGN = Words(("10.00 EUR", "10.00 USD", "11.00 USD", "1000 JPY"), ("10.00 EUR
 QUANTITY = Words((1, "0.5", 2, 3), ("1", "0.5", "2", "3"), likely=90)
 TEXT = Words(("alpha", "Alpha beta", "beta"), ("alpha", "Beta", "alpha beta", "a"))
 CATEGORY = Words(("toys", "food", "books"), likely=80)
+REGIONS = Several(Words(("US-NY", "US-CA", "DE"), ("US-NY", "US-CA")))
 MARKS = Several(Words(("ce", "weee", "ukca")))
 TAX_ID: Mapping[str, Shape] = {"scheme": Words(("eu_vat", "gb_vat")), "country": COUNTRY, "validated": YES_NO}
 
@@ -114,7 +115,7 @@ ORDER: Mapping[str, Shape] = {
         "registrations": Several(Words(("oss", "ioss", "voec"))),
         "established_in": Several(COUNTRY),
         "address": Address(40),
-        "nexus": Several(Words(("US-NY", "US-CA", "DE"), ("US-NY", "US-CA"))),
+        "nexus": REGIONS,
         "turnover": {"annual": FOREIGN},
     },
     "shipping": {"amount": AMOUNT, "mode": Words(("air", "sea")), "handling": AMOUNT},
@@ -131,6 +132,8 @@ ORDER: Mapping[str, Shape] = {
             "quantity": QUANTITY,
             "unit_price": Words(AMOUNT.given, AMOUNT.asked, likely=90),
             "discount": Words(("0.00", "1.00"), ("0 EUR", "1 EUR"), likely=20),
+            "amount": Words(AMOUNT.given, AMOUNT.asked, likely=12),
+            "ordinary_duty": Words(AMOUNT.given, AMOUNT.asked, likely=50),
             "weight_grams": SMALL,
             "marks": MARKS,
             "used": YES_NO,
@@ -149,8 +152,6 @@ DERIVED: Mapping[str, Words] = {
     "order.goods_amount": AMOUNT,
     "order.intrinsic_value": AMOUNT,
     "order.buyer.vat_number_valid": YES_NO,
-    "line.amount": AMOUNT,
-    "item.amount": AMOUNT,
 }
 """Facts that records do not tell but work out."""
 

@@ -168,9 +168,10 @@ def reference(dice: Dice, names: Names, ids: list[str]) -> ValueRef:
 
 def _key(dice: Dice, names: Names, column: str) -> Operand:
     textual = (FieldType.CODE, FieldType.TEXT, FieldType.COUNTRY)
+    kinds: tuple[FieldType, ...]
+    literals: tuple[str, ...]
     if column == "place":
-        kinds: tuple[FieldType, ...] = (FieldType.ADDRESS, FieldType.COUNTRY)
-        literals = ("DE", "ES", "US-NY")
+        kinds, literals = (FieldType.ADDRESS, FieldType.COUNTRY), ("DE", "ES", "US-NY")
     else:
         kinds, literals = textual, ("toys", "food")
     if dice.chance(20):
@@ -278,7 +279,7 @@ def _compare_defined(dice: Dice, name: str, kind: FieldType | None) -> Condition
     }  # fmt: skip
     ordered = kind in FITTING[Op.LT]
     op = dice.pick((Op.EQ, Op.NE, *(ORDER_OPS if ordered else ())))
-    return Compare(Defined(name), op, Literal(read_literal(samples.get(kind or FieldType.TEXT, "toys"), kind)))  # type: ignore[arg-type]
+    return Compare(Defined(name), op, Literal(read_literal(samples.get(kind or FieldType.TEXT, "toys"), kind)))
 
 
 def compare_fact(dice: Dice, names: Names, fact: Fact) -> Condition:
