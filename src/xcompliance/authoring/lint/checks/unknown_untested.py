@@ -80,8 +80,10 @@ def _removed(path: str, value: Any) -> Iterator[str]:
 
 
 def _full(path: str, scope: str) -> str:
-    """The path from the record on: ``line.sku`` is ``order.lines.sku``."""
+    """The path from the record on: ``line.sku`` is ``order.lines.sku``, ``destination`` is where the record goes."""
     root, _, rest = path.partition(".")
+    if root == "destination" and rest:
+        return f"{destination_path(scope.partition('.')[0])}.{rest}"
     for one in SCOPES.values():
         if one.of and one.name == root and one.record == scope.partition(".")[0]:
             return f"{one.record}.{one.of}" + (f".{rest}" if rest else "")
