@@ -30,6 +30,7 @@ from xcompliance.cli import (
     sign,
     test,
     values,
+    vat_return,
 )
 from xcompliance.cli.refusal import Refusal, problems_of, unexpected
 from xcompliance.errors import XComplianceError
@@ -50,6 +51,7 @@ app.command("rules")(rules.rules)
 app.command("values")(values.values)
 app.command("fields")(fields.fields)
 app.command("explain")(explain.explain)
+app.command("vat-return")(vat_return.vat_return)
 app.command("required-fields")(required.required_fields)
 app.command("checklist")(required.checklist)
 app.command("lint")(lint.lint)

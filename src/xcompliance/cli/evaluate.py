@@ -38,7 +38,7 @@ __all__ = ["evaluate"]
 MANY = 20
 """From this many records on, a terminal shows a progress bar."""
 
-OWN_DATES = ("placed_at", "listed_at", "received_at", "opened_at")
+OWN_DATES = ("supplied_on", "placed_at", "listed_at", "received_at", "opened_at")
 """Facts that say when a record happened; the first one given is the day of the decision unless --on names another."""
 
 

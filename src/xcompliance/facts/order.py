@@ -176,6 +176,10 @@ class Order(Record):
         "Day of the supply that this record refunds or corrects; its law holds. Not given for a first sale.",
         "2026-09-30",
     )
+    supplied_on: Date = fact(
+        "Day of the supply that this record refunds or corrects; its law holds. Not given for a first sale.",
+        "2026-09-30",
+    )
     currency: RequiredCurrency = Field(description="Currency of every amount of the order, ISO 4217.", examples=["EUR"])
     channel: Annotated[str | None, choice("own_store", "marketplace", "social", "point_of_sale", "telephone")] = fact(
         "Where it was placed.", "own_store"
