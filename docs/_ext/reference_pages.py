@@ -12,6 +12,7 @@ GENERATED = "reference/generated"
 VERBS = (
     *("evaluate", "packs", "rules", "values", "fields", "explain", "lint", "help"),
     *("fmt", "schema", "new rule", "new value", "new pack"),
+    *("diff", "sign", "keygen"),
     *("audit verify", "audit show", "doctor"),
 )
 

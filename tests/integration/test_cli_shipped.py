@@ -16,6 +16,8 @@ from .command_line import ROOT, xc
 VERBS = (
     *("", "evaluate", "packs", "rules", "values", "fields", "explain", "doctor", "audit verify", "audit show"),
     *("fmt", "schema", "new rule", "new value", "new pack"),
+    *("diff", "sign", "keygen"),
+    *("test", "mutate"),
 )
 EXAMPLES = sorted((ROOT / "examples").glob("*.json"))
 PAGES = [

@@ -11,11 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from xcompliance.engine.shipped import jurisdictions_dir
+from xcompliance.engine.shipped import jurisdictions_dir, rules_dir
 from xcompliance.errors import XComplianceError
 from xcompliance.rules.pack import PACK_FILE
 
-__all__ = ["DiffError", "Side", "open_side"]
+__all__ = ["SHIPPED", "DiffError", "Side", "open_side"]
+
+SHIPPED = "shipped"
+"""Names the packs that travel with the program, where no folder is called so."""
 
 
 class DiffError(XComplianceError):
@@ -35,7 +38,8 @@ class Side:
 def open_side(named: str) -> Iterator[Side]:
     """Find a side by a folder (with ``rules/`` and ``jurisdictions/``, or a folder of packs) or a git revision.
 
-    A revision is unpacked into a temporary folder; the working tree is never touched.
+    ``shipped`` names the packs that travel with the program. A revision is unpacked into a temporary folder;
+    the working tree is never touched.
 
     Raises:
         DiffError: there is neither such a folder nor such a revision, or it holds no packs.
@@ -43,6 +47,9 @@ def open_side(named: str) -> Iterator[Side]:
     folder = Path(named)
     if folder.is_dir():
         yield _side(named, folder)
+        return
+    if named == SHIPPED:
+        yield Side(named, rules_dir(), jurisdictions_dir())
         return
     with tempfile.TemporaryDirectory(prefix="xcompliance-diff-") as temporary:
         _unpack(named, Path(temporary))

@@ -58,12 +58,13 @@ def diff(
 ) -> int:
     """Compare two states of the packs on records: verdicts, tax, points, duties, and the version step they ask for.
 
-    OLD and NEW are folders or git revisions. Both sides judge each record on --on, else on its own date
-    (placed_at, listed_at, received_at, opened_at), else on today. Without records only the packs are compared.
+    OLD and NEW are folders, git revisions, or `shipped` for the packs that came with the program. Both sides judge
+    each record on --on, else on its own date (placed_at, listed_at, received_at, opened_at), else on today. Without
+    records only the packs are compared.
 
     \b
     Example:
-      xcompliance diff . . --on-records examples --format csv
+      xcompliance diff shipped shipped --on-records examples
     """
     from xcompliance.authoring.diff import Bump
 

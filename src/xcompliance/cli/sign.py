@@ -64,7 +64,9 @@ def sign(
 
     \b
     Example:
-      xcompliance sign --help
+      xcompliance new pack shop/signed --rules mine
+      keys=$(mktemp -d); xcompliance keygen "$keys/legal" --key-id legal-2026 --role legal
+      xcompliance sign mine/shop/signed --key "$keys/legal" --key-id legal-2026 --serial 1 --expires 2099-01-01
     """
     from xcompliance.rules.signing import MANIFEST, new_manifest, sign, write_manifest
 

@@ -157,4 +157,6 @@ def _spellings(path: str) -> list[str]:
             found.append(short + path[len(long) :])
         elif first == short:
             found.append(f"{long}.{rest}" if rest else long)
-    return found
+    # What a line says differently from its order has the same name: line.goods_location, order.goods_location.
+    lines = [one.removeprefix("line.") for one in found if one.startswith("line.")]
+    return [*found, *(f"order.{one}" for one in lines)]
