@@ -58,6 +58,49 @@ def test_shipping_follows_the_goods_by_value(engine: Engine) -> None:
     assert str(decision.tax.total) == "16.64 EUR"
 
 
+def test_shipping_that_includes_tax_holds_each_rate_in_its_own_share(engine: Engine) -> None:
+    basket = order(
+        line("toys", "75.00"), line("book_print", "25.00"), shipping={"amount": "4.00 EUR"}, price_mode="inclusive"
+    )
+    decision = engine.evaluate(basket, on=ON)
+    shipped = [one for one in decision.tax.lines if one.object == "shipping"]
+    assert [(str(one.base), str(one.amount)) for one in shipped] == [
+        ("2.52 EUR", "0.48 EUR"),  # 3.00 with 19 %
+        ("0.93 EUR", "0.07 EUR"),  # 1.00 with 7 %
+    ]
+
+
+CHINESE = {"id": "s3", "established_in": ["CN"], "address": {"country": "CN"}, "registrations": []}
+GERMAN = {"id": "s2", "established_in": ["DE"], "address": GERMANY, "registrations": ["oss"]}
+MARKETPLACE = {
+    "channel": "marketplace",
+    "operator": {"established_in": ["LU"], "registrations": ["oss", "ioss"]},
+    "seller": CHINESE,
+    "goods_location": {"country": "PL", "postal_code": "00-001"},
+    "ship_from": {"country": "PL", "postal_code": "00-001"},
+}
+
+
+def test_regression_a_cart_of_a_union_and_another_seller_is_judged_line_by_line(engine: Engine) -> None:
+    german = {**line("toys", "50.00"), "seller": GERMAN, "ship_from": GERMANY}
+    imported = {**line("toys", "30.00"), "ship_from": "CN"}
+    decision = engine.evaluate(order(line("toys", "100.00"), german, imported, **MARKETPLACE), on=ON)
+    vat = [(one.object, one.scheme, one.liable, str(one.amount)) for one in decision.tax.lines if one.type == "vat"]
+    assert vat == [
+        ("lines[0]", "deemed_supplier", "marketplace", "19.00 EUR"),
+        ("lines[1]", "domestic", "seller", "9.50 EUR"),
+        ("lines[2]", "ioss", "marketplace", "5.70 EUR"),
+    ]
+    assert amounts(decision, "duty") == [("lines[2]", "None", "3.00 EUR")]
+
+
+def test_a_seller_of_a_line_that_is_not_told_leaves_only_that_line_open(engine: Engine) -> None:
+    unknown = {**line("toys", "50.00"), "seller": {"id": "s9"}}
+    decision = engine.evaluate(order(line("toys", "100.00"), unknown, **MARKETPLACE), on=ON)
+    assert [one.decided for one in decision.tax.lines] == [True, False]
+    assert any(need.startswith("order.lines[1].seller") for need in decision.tax.needs)
+
+
 def test_one_unresearched_line_keeps_the_total_open(engine: Engine) -> None:
     hungary = {"country": "HU", "postal_code": "1011"}
     decision = engine.evaluate(order(line("toys", "10.00"), line("food_basic", "10.00"), ship_to=hungary), on=ON)

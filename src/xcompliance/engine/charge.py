@@ -35,6 +35,7 @@ class Charge:
     included: bool = False
     taxability: str = ""
     added: int | Fraction = 0  # the part of ``taxable`` that is other taxes
+    shares: tuple[int, ...] = ()  # the lines whose shares of shipping it is for
     quantity: Any = 1
     position: tuple[int, int] = (2, 0)
     exact: Fraction | None = None  # the unrounded tax where it is not taxable * rate (prices that include tax)

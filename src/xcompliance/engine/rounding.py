@@ -6,7 +6,7 @@ their shares by largest remainder.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
@@ -21,11 +21,11 @@ TOGETHER = frozenset({Level.UNIT, Level.LINE, Level.RATE_GROUP})
 
 
 def include(charges: Sequence[Charge]) -> None:
-    """Work out the taxes contained in prices: all included taxes of one object share its price."""
-    by_object: dict[str, list[Charge]] = {}
+    """Work out the taxes contained in prices: those of one object or share of shipping share its price."""
+    by_object: dict[tuple[str, tuple[int, ...]], list[Charge]] = {}
     for charge in charges:
-        if charge.included and charge.rate is not None:
-            by_object.setdefault(charge.object, []).append(charge)
+        if charge.included and charge.rate is not None and charge.exact is None:
+            by_object.setdefault((charge.object, charge.shares), []).append(charge)
     for group in by_object.values():
         price = group[0].price
         if len(group) == 1 and group[0].taxable == price:
@@ -35,6 +35,20 @@ def include(charges: Sequence[Charge]) -> None:
         factor = Fraction(price) / (price + sum(weights)) if price else Fraction(0)
         for charge, weight in zip(group, weights, strict=True):
             charge.exact = weight * factor
+
+
+def joined(pieces: Iterable[Charge]) -> list[Charge]:
+    """Shares of one charge that are taxed alike, put together before they are rounded."""
+    found: dict[tuple[Any, ...], Charge] = {}
+    for piece in pieces:
+        key = (piece.outcome.type, piece.jurisdiction, piece.rate, piece.rule, piece.taxability)
+        whole = found.setdefault(key, piece)
+        if whole is not piece:
+            whole.price += piece.price
+            whole.taxable += piece.taxable
+            whole.shares += piece.shares
+            whole.exact = None if whole.exact is None or piece.exact is None else whole.exact + piece.exact
+    return list(found.values())
 
 
 def _contained(price: int, charge: Charge) -> Fraction:

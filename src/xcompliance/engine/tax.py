@@ -6,7 +6,7 @@ policy; write the lines. A line that cannot be decided stays in the result witho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from operator import attrgetter
@@ -17,7 +17,7 @@ from xcompliance.engine.context import Context
 from xcompliance.engine.local import LocalTaxes
 from xcompliance.engine.needs import rule_needs, shown
 from xcompliance.engine.prepared import Treatment
-from xcompliance.engine.rounding import DEFAULT, include, settle
+from xcompliance.engine.rounding import DEFAULT, include, joined, settle
 from xcompliance.engine.treatments import choose, jurisdiction_of
 from xcompliance.engine.wording import policy_of, shipping_needs, worded
 from xcompliance.facts.unknown import UNKNOWN
@@ -228,14 +228,16 @@ class TaxRun:
             self.open.append(Open(SHIPPING, kind, first.jurisdiction if first else "", amount, _unique(needs)))
             return
         shares = allocate(amount, [max(price or 0, 0) for price in prices])
-        merged: dict[Any, Charge] = {}
-        for (charges, _), share in zip(per_line, shares, strict=True):
+        pieces: list[Charge] = []
+        for number, ((charges, _), share) in enumerate(zip(per_line, shares, strict=True)):
             for charge in charges:
                 if charge.outcome.amount is None and charge.outcome.amount_from is None:
-                    self._ship(charge, share, amount, merged)
-        self.charges += merged.values()
+                    pieces += self._ship(charge, share, amount, number)
+        include(pieces)
+        self.charges += joined(pieces)
 
-    def _ship(self, goods: Charge, share: int, amount: int, merged: dict[Any, Charge]) -> None:
+    def _ship(self, goods: Charge, share: int, amount: int, number: int) -> Iterator[Charge]:
+        """The share of the shipping charge that goes with one line of goods."""
         outcome = goods.outcome
         if outcome.shipping == "unknown" and goods.rate is not None:
             needs = shipping_needs(outcome, self.context)
@@ -247,15 +249,10 @@ class TaxRun:
         if not exempt and outcome.shipping == "follows_goods" and goods.price and own != goods.price:
             part = share * Fraction(own) / goods.price
         reason = "shipping_exempt" if outcome.shipping == "exempt" and goods.rate is not None else goods.taxability
-        key = (outcome.type, goods.jurisdiction, goods.rate, goods.rule, reason)
-        seen = merged.get(key)
-        if seen is not None:
-            seen.price += share
-            seen.taxable += part
-            return
-        merged[key] = replace(
+        yield replace(
             goods,
             object=SHIPPING,
+            shares=(number,),
             position=(1, 0),
             price=share,
             taxable=part,
@@ -270,20 +267,21 @@ class TaxRun:
     def _written(self) -> tuple[TaxLine, ...]:
         include(self.charges)
         settle(self.charges, [charge.policy for charge in self.charges], self.currency)
-        included: dict[str, int] = {}
+        included: dict[tuple[str, tuple[int, ...]], int] = {}
         for charge in self.charges:
             if charge.exact is not None and charge.rate is None:
                 charge.tax = DEFAULT.round(charge.exact.numerator, charge.exact.denominator, self.currency)
             if charge.included:
-                included[charge.object] = included.get(charge.object, 0) + charge.tax
+                key = (charge.object, charge.shares)
+                included[key] = included.get(key, 0) + charge.tax
         ordered: list[Charge | Open] = sorted((*self.charges, *self.open), key=_position)
         return tuple([self._closed(o, included) if isinstance(o, Charge) else self._undecided(o) for o in ordered])
 
-    def _closed(self, charge: Charge, included: dict[str, int]) -> TaxLine:
+    def _closed(self, charge: Charge, included: dict[tuple[str, tuple[int, ...]], int]) -> TaxLine:
         outcome, entry = charge.outcome, charge.entry
         rule = self.snapshot.numbered[charge.rule]
         ref = outcome.rate or outcome.amount
-        base = charge.price - included.get(charge.object, 0) if charge.included else charge.price
+        base = charge.price - included.get((charge.object, charge.shares), 0) if charge.included else charge.price
         if charge.rate is not None and charge.taxable != charge.price and not charge.included:
             base = int(charge.taxable) if Fraction(charge.taxable).denominator == 1 else round(Fraction(charge.taxable))
         value = ref.id if ref is not None else outcome.amount_from.path if outcome.amount_from is not None else ""

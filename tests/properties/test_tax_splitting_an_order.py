@@ -1,0 +1,65 @@
+"""Law: splitting an order never changes its tax by more than the rounding of the lines it is split into."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.properties.strategies.tax_orders import baskets, line, order
+
+from xcompliance.facade import Engine
+
+ON = date(2026, 11, 22)
+MODES = st.sampled_from(["exclusive", "inclusive"])
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine.load(packs=["eu/vat", "eu/duty"])
+
+
+def total(engine: Engine, country: str, lines: list[dict[str, Any]], mode: str) -> int:
+    return engine.evaluate(order(country, lines, price_mode=mode), on=ON).tax.total.minor
+
+
+@given(basket=baskets(most=6), cut=st.integers(1, 5), mode=MODES)
+@settings(max_examples=500, deadline=None)
+def test_lines_in_two_orders_bear_the_same_tax(
+    engine: Engine, basket: tuple[str, list[dict[str, Any]]], cut: int, mode: str
+) -> None:
+    country, lines = basket
+    parts = [part for part in (lines[:cut], lines[cut:]) if part]
+    apart = sum(total(engine, country, part, mode) for part in parts)
+    assert apart == total(engine, country, lines, mode)  # rounding is per line, so nothing moves
+
+
+@given(basket=baskets(most=1), pieces=st.integers(2, 9), mode=MODES)
+@settings(max_examples=500, deadline=None)
+def test_pieces_on_lines_of_their_own_move_half_a_unit_each(
+    engine: Engine, basket: tuple[str, list[dict[str, Any]]], pieces: int, mode: str
+) -> None:
+    country, (one,) = basket
+    single = {**one, "quantity": 1}
+    together = total(engine, country, [{**one, "quantity": pieces}], mode)
+    apart = total(engine, country, [single] * pieces, mode)
+    assert 2 * abs(together - apart) <= pieces + 1
+
+
+@given(basket=baskets(most=4), postage=st.integers(0, 5_000), mode=MODES)
+@settings(max_examples=500, deadline=None)
+def test_shipping_of_its_own_moves_half_a_unit_for_each_rate(
+    engine: Engine, basket: tuple[str, list[dict[str, Any]]], postage: int, mode: str
+) -> None:
+    country, lines = basket
+    if not any(one["unit_price"][:5] != "0.00 " for one in lines):
+        lines = [line(100)]
+    goods = total(engine, country, lines, mode)
+    record = order(country, lines, price_mode=mode, shipping={"amount": f"{postage // 100}.{postage % 100:02d} EUR"})
+    decision = engine.evaluate(record, on=ON)
+    shipped = [found for found in decision.tax.lines if found.object == "shipping"]
+    assert decision.tax.total.minor == goods + sum(found.amount.minor for found in shipped if found.amount is not None)
+    highest = max((found.rate for found in decision.tax.lines if found.rate is not None), key=lambda r: r.numerator)
+    assert sum(found.amount.minor for found in shipped if found.amount is not None) <= postage or highest is None
