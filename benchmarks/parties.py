@@ -6,8 +6,10 @@ from random import Random
 
 from xcompliance.risk.screening import ListedParty, SanctionsList, ScreeningIndex, Subject
 
-SYLLABLES = "ka ri mo ta ne shu lo vi da be ro sa ti gu pe zo ha ny ul am er in ov dor lan mir kov sky iev enko".split()
-TRADES = "Trading Shipping Petroleum Bank Holdings Industries Marine Services Investment Logistics Technology".split()
+SYLLABLES = ["ka", "ri", "mo", "ta", "ne", "shu", "lo", "vi", "da", "be", "ro", "sa", "ti", "gu", "pe", "zo", "ha",
+             "ny", "ul", "am", "er", "in", "ov", "dor", "lan", "mir", "kov", "sky", "iev", "enko"]  # fmt: skip
+TRADES = ["Trading", "Shipping", "Petroleum", "Bank", "Holdings", "Industries", "Marine", "Services", "Investment",
+          "Logistics", "Technology"]  # fmt: skip
 
 
 class People:

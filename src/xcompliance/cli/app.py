@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from xcompliance.cli import (
     audit,
+    categories,
     diff,
     doctor,
     evaluate,
@@ -20,6 +21,7 @@ from xcompliance.cli import (
     fmt,
     help,
     import_rates,
+    import_sanctions,
     lint,
     mutate,
     new,
@@ -59,7 +61,9 @@ app.command("test")(test.cases)
 app.command("mutate")(mutate.mutate)
 app.command("help")(help.help_page)
 app.add_typer(audit.app, name="audit")
+import_rates.app.command("sanctions")(import_sanctions.sanctions)
 app.add_typer(import_rates.app, name="import")
+app.command("categories")(categories.categories)
 app.command("fmt")(fmt.fmt)
 app.command("diff")(diff.diff)
 app.command("schema")(schema.schema)

@@ -21,14 +21,16 @@ __all__ = ["Match", "Names", "Subject"]
 
 RARE = 60
 """A key shared by so few names is enough to look at all of them; other names must share two."""
-CANDIDATES = 40
-SCANNED = 4000
+CANDIDATES = 25
+SCANNED = 2000
 """Names that are compared as a whole in one look-up."""
 ALIKE = 0.82
 """Tokens less similar than this are different words."""
 CONSONANTS_ONLY = 0.92
 PART_MISSING = 0.04
-"""What each token that only one name has costs, at most three times."""
+"""What each token that only one name has costs, at most three times ..."""
+PART_OF_COMMON_MISSING = 0.1
+"""... and where all that is shared are words many names have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,9 @@ class Names:
         shared = sorted((key for key in {*_keys(name.tokens)} if key in self._keys), key=self._size)
         together = [key for key in {*_together(name.tokens)} if key in self._keys]
         yield from self._scanned(_sorted(name.tokens), [*together, *shared], threshold)
+        telling = any(self._size(key)[0] <= RARE for key in shared)
         for at in self._candidates(name, shared, together):
-            score = _score(name, self._names[at])
+            score = _score(name, self._names[at], PART_MISSING if telling else PART_OF_COMMON_MISSING)
             if score >= threshold:
                 yield at, score
 
@@ -176,9 +179,9 @@ def _bones(tokens: tuple[str, ...]) -> str:
     return " ".join(sorted(skeleton(token) for token in tokens))
 
 
-def _score(name: Name, listed: _Listed) -> int:
+def _score(name: Name, listed: _Listed, missing: float) -> int:
     """How alike two names are where the order, number or spelling of their parts differs."""
-    best = _aligned(name.tokens, listed.tokens)
+    best = _aligned(name.tokens, listed.tokens, missing)
     if len(name.tokens) != len(listed.tokens):
         together = Indel.normalized_similarity("".join(name.tokens), "".join(listed.tokens))
         best = max(best, together * 0.99)
@@ -189,7 +192,7 @@ def _score(name: Name, listed: _Listed) -> int:
     return min(99, int(best * 100))
 
 
-def _aligned(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+def _aligned(one: tuple[str, ...], other: tuple[str, ...], missing: float) -> float:
     """Each token of the shorter name beside its best partner; what is left over costs a little.
 
     One token alone is no name: it is never enough that a first name is contained.
@@ -212,7 +215,7 @@ def _aligned(one: tuple[str, ...], other: tuple[str, ...]) -> float:
         weight += len(token)
     if sum(len(token) > 1 for token in short) < 2:
         return 0.0
-    return total / weight - PART_MISSING * min(len(left), 3)
+    return total / weight - missing * min(len(left), 3)
 
 
 def _born(birth: date, listed: tuple[str, ...]) -> str:

@@ -21,10 +21,13 @@ VERSION = 1
 MAX_NAME = 400
 MAX_TOKENS = 16
 _WITHOUT_VOWELS = re.compile("[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+_ARTICLE = re.compile("(?<!\\w)\u0627\u0644(?=\\w{3})")
+"""The article that Arabic writes together with the name, and lists in Latin letters apart."""
 _JOINS = re.compile("['`\u2019\u02bb\u02bc\u02be\u02bf\u00b4.]")
 _GAPS = re.compile(r"[^a-z0-9]+")
 _SOUNDS = (("kh", "k"), ("gh", "g"), ("ph", "f"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("th", "t"),
-           ("dj", "j"), ("ck", "k"), ("q", "k"), ("c", "k"), ("x", "ks"), ("v", "f"), ("z", "s"))  # fmt: skip
+           ("dj", "j"), ("ck", "k"), ("q", "k"), ("c", "k"), ("x", "ks"), ("v", "f"), ("p", "b"),
+           ("z", "s"))  # fmt: skip
 _SILENT = str.maketrans("", "", "aeiouywh")
 _FORMS = frozenset({
     "ltd", "limited", "llc", "llp", "plc", "inc", "incorporated", "corp", "corporation", "co", "company", "gmbh", "mbh",
@@ -49,7 +52,7 @@ def name_of(text: str) -> Name:
     >>> name_of("Example Trading Co., Ltd.").tokens
     ('example', 'trading')
     """
-    folded = unicodedata.normalize("NFKC", text[:MAX_NAME])
+    folded = _ARTICLE.sub("al ", unicodedata.normalize("NFKC", text[:MAX_NAME]))
     without_vowels = _WITHOUT_VOWELS.search(folded) is not None
     latin = anyascii(unicodedata.normalize("NFC", _unmarked(folded))).casefold()
     words = _GAPS.sub(" ", _JOINS.sub("", latin)).split()[:MAX_TOKENS]
