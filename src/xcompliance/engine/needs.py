@@ -87,6 +87,8 @@ def _quantified_needs(node: Quantified, context: Context) -> Iterator[str]:
             for need in condition_needs(node.where, context):
                 yield need.replace("item", prefix, 1) if need == "item" or need.startswith("item.") else need
     context.element = outer
+    if node.compare is not None:
+        yield from rule_needs(node.compare[1], context)
 
 
 def _compare_needs(node: Compare, context: Context) -> Iterator[str]:
@@ -95,7 +97,29 @@ def _compare_needs(node: Compare, context: Context) -> Iterator[str]:
         found += rule_needs(node.right, context)
     if not found and node.op in (Op.IN_PLACE, Op.OUTSIDE) and isinstance(node.left, Field):
         found = [_address_need(node.left.path, context)]
-    yield from found or (["order.fx"] if context.kind == "order" else [])
+    yield from found or _conversion_needs(node, context)
+
+
+def _conversion_needs(node: Compare, context: Context) -> Iterator[str]:
+    """All facts are told, yet they do not compare: amounts of two currencies need a rate, or another currency."""
+    if context.kind == "order":
+        yield "order.fx"
+        return
+    for operand in (node.left, node.right):
+        yield from _sources(operand, context)
+
+
+def _sources(operand: object, context: Context) -> Iterator[str]:
+    """The facts and dated values an operand is made of."""
+    if isinstance(operand, Field):
+        yield shown(operand.path, context)
+    elif isinstance(operand, ValueRef):
+        yield f"value:{operand.id}"
+    elif isinstance(operand, Defined):
+        yield from _sources(context.definition(operand.name), context)
+    elif isinstance(operand, Arithmetic):
+        for arg in operand.args:
+            yield from _sources(arg, context)
 
 
 def _address_need(path: str, context: Context) -> str:
@@ -109,7 +133,7 @@ def _address_need(path: str, context: Context) -> str:
 def rule_needs(operand: Operand, context: Context) -> tuple[str, ...]:
     """Facts and values that leave an operand unknown."""
     if isinstance(operand, Field):
-        return (shown(operand.path, context),) if context.fact(operand.path) is UNKNOWN else ()
+        return (shown(operand.path, context),) if _is_open(context.fact(operand.path)) else ()
     if isinstance(operand, ValueRef):
         return _value_needs(operand, context)
     if isinstance(operand, Defined):
@@ -117,6 +141,11 @@ def rule_needs(operand: Operand, context: Context) -> tuple[str, ...]:
     if isinstance(operand, Arithmetic):
         return tuple(need for arg in operand.args for need in rule_needs(arg, context))
     return ()
+
+
+def _is_open(value: object) -> bool:
+    """Whether a fact, or a member of a list of facts, is not told."""
+    return value is UNKNOWN or (isinstance(value, tuple) and any(_is_open(one) for one in value))
 
 
 def _value_needs(ref: ValueRef, context: Context) -> tuple[str, ...]:

@@ -223,6 +223,9 @@ class TaxRun:
         opened = [one for _, opens in per_line for one in opens if one.type not in ("duty", "fee")]
         if amount is None or opened or any(price is None for price in prices):
             needs = ("order.shipping.amount",) if amount is None else tuple(n for one in opened for n in one.needs)
+            needs = needs or tuple(
+                f"order.lines[{index}].unit_price" for index, price in enumerate(prices) if price is None
+            )
             first = opened[0] if opened else None
             kind = first.type if first else "tax"
             self.open.append(Open(SHIPPING, kind, first.jurisdiction if first else "", amount, _unique(needs)))

@@ -74,16 +74,57 @@ class _Maker:
 
     def _word(self, word: Any) -> Any:
         """Amounts without a currency are in the currency of the order."""
-        if isinstance(word, str) and word.count(".") == 1 and word.replace(".", "").isdigit() and word[-3:-2] == ".":
-            whole, _, part = word.partition(".")
-            digits = DIGITS[self.currency]
-            return f"{whole}{'.' if digits else ''}{part.ljust(digits, '0')[:digits]} {self.currency}"
-        return word
+        is_amount = isinstance(word, str) and word.replace(".", "").isdigit() and word[-3:-2] == "."
+        return self.amount(word) if is_amount else word
+
+    def amount(self, word: str) -> str:
+        """``10.00`` in the currency of the order and its digits."""
+        whole, _, part = word.partition(".")
+        digits = DIGITS[self.currency]
+        return f"{whole}{'.' if digits else ''}{part.ljust(digits, '0')[:digits]} {self.currency}"
 
 
 def record(dice: Dice, kind: str) -> Record:
     """A random record."""
     made: Record = record_from(payload(dice, kind))
+    return made
+
+
+def shop_order(dice: Dice) -> Record:
+    """An order that tells what taxes need: prices, quantities, categories, shipping, the mode of its prices."""
+    currency = dice.pick(("EUR", "EUR", "JPY", "KWD"))
+    maker = _Maker(dice, currency, ADDRESSES, 0)
+
+    def line() -> dict[str, Any]:
+        made = {
+            "kind": "goods",
+            "category": dice.pick(("toys", "food", "books")),
+            "hs_code": dice.pick(("610910", "640110")),
+            "quantity": dice.pick((1, 2, 3, 7, "0.5", "1.25")),
+            "unit_price": maker.amount(dice.pick(("10.00", "9.99", "0.01", "0.00", "33.33", "19.95", "1234.56"))),
+            "ordinary_duty": maker.amount(dice.pick(("1.00", "0.00", "0.37"))),
+        }
+        if dice.chance(20):
+            made["discount"] = maker.amount(dice.pick(("1.00", "0.01", "50.00")))
+        return made
+
+    order: dict[str, Any] = {
+        "kind": "order",
+        "currency": currency,
+        "price_mode": dice.pick(("exclusive", "inclusive")),
+        "ship_to": dice.pick(("DE", {"country": "US", "region": "US-NY"}, "FR")),
+        "ship_from": dice.pick(("DE", "US-CA")),
+        "goods_location": dice.pick(("DE", "JP")),
+        "seller": {"established_in": ["DE"], "address": "DE"},
+        "shipping": {"amount": maker.amount(dice.pick(("4.90", "0.00", "0.01", "5.00")))} if dice.chance(70) else None,
+        "fx": [
+            {"base": base, "quote": currency, "rate": rate}
+            for base, rate in (("EUR", "1.5"), ("USD", "0.9"))
+            if base != currency
+        ],
+        "lines": [line() for _ in range(dice.number(1, 4))],
+    }
+    made: Record = record_from(order)
     return made
 
 
