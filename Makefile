@@ -31,6 +31,7 @@ docs: $(VENV)/.ready-test
 
 # Issue 3 adds the verbs `xcompliance lint --profile production` and `xcompliance test`; they run here.
 packs: $(VENV)/.ready-test
+	$(BIN)/xcompliance fmt --check
 
 # Last, so that pytest's closing line ends the run.
 unit: $(VENV)/.ready-test
