@@ -50,7 +50,7 @@ def test_the_sets_of_legal_rates_are_equal(jurisdictions: Jurisdictions, country
 
 @pytest.mark.parametrize("country", MEMBERS)
 def test_the_standard_rate_is_equal(jurisdictions: Jurisdictions, country: str) -> None:
-    entry = jurisdictions.values.get("eu.vat.rate").find((country, "standard"), AS_OF)
+    entry = jurisdictions.values.get("eu.vat.rate").find((country, "standard", ""), AS_OF)
     assert entry is not None
     assert entry.value == Rate.parse(f"{eu_vat_rates_data.get_standard_rate(country):g}%")
 

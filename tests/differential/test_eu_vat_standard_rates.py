@@ -30,7 +30,7 @@ def months(last: date) -> Iterator[date]:
 
 def ours(jurisdictions: Jurisdictions, country: str, on: date) -> Rate:
     table = jurisdictions.values.get("eu.vat.rate")
-    entry = table.find(("GR" if country == "EL" else country, "standard"), on)
+    entry = table.find(("GR" if country == "EL" else country, "standard", ""), on)
     assert entry is not None, f"no standard rate for {country} on {on}"
     return entry.value
 

@@ -18,7 +18,11 @@ KEYS: dict[str, Callable[[dict[str, str]], str]] = {
     "eu_territories": lambda row: row["code"],
     "eu_reduced_categories": lambda row: f"{row['iso2']}/{row['category']}",
     "eu_schemes": lambda row: row["key"],
+    "invoice_fields": lambda row: f"{row['jurisdiction']}/{row['document']}/{row['field'][:60]}",
+    "fx_rules": lambda row: f"{row['jurisdiction']}/{row['use']}",
+    "rounding_rules": lambda row: f"{row['jurisdiction']}/{row['level_allowed']}",
 }
+OTHERS = frozenset({"invoice_fields", "fx_rules", "rounding_rules"})  # files that speak of other places as well
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +44,7 @@ def facts(name: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("name", KEYS)
 def test_every_row_of_the_facts_is_in_the_ledger_and_no_other(name: str) -> None:
-    rows = {KEYS[name](row) for row in facts(name)}
+    rows = {KEYS[name](row) for row in facts(name) if name not in OTHERS or row["jurisdiction"].startswith("EU")}
     held = {row for file, row in ledger() if file == name}
     assert rows - held == set(), "facts nobody encoded or explained"
     assert held - rows == set(), "ledger rows without a fact"
@@ -61,8 +65,14 @@ def exists(engine: Engine, where: str) -> bool:
     if kind == "place":
         return snapshot.geography.known(name)
     if kind == "rate":
-        return any(row.keys == tuple(name.split(",")) for row in snapshot.values.get("eu.vat.rate").rows)
+        return any(row.keys == keys_of(name) for row in snapshot.values.get("eu.vat.rate").rows)
     return kind == "gap" and len(name) > 10
+
+
+def keys_of(name: str) -> tuple[str, ...]:
+    """Place, category and code; no code means all of the category."""
+    place, category, *code = name.split(",")
+    return (place, category, *(code or ("",)))
 
 
 def test_researched_rates_of_today_are_the_rates_of_the_table(engine: Engine) -> None:
@@ -73,7 +83,7 @@ def test_researched_rates_of_today_are_the_rates_of_the_table(engine: Engine) ->
         number = row["rate_on_as_of_date"].split(" ")[0].rstrip(",")
         if not where.startswith("rate:") or row["iso2"] == "SE":
             continue  # Swedish medicine is split by prescription; Swedish food is dated
-        keys = tuple(where.removeprefix("rate:").split(","))
+        keys = keys_of(where.removeprefix("rate:"))
         held = [r for r in table.rows if r.keys == keys and str(r.entry.start) <= row["as_of"]]
         held = [r for r in held if r.entry.end is None or str(r.entry.end) > row["as_of"]]
         if [str(r.entry.value) for r in held] != [f"{number}%"]:
@@ -81,6 +91,10 @@ def test_researched_rates_of_today_are_the_rates_of_the_table(engine: Engine) ->
     assert wrong == []
 
 
-def test_low_confidence_never_taxes(engine: Engine) -> None:
-    low = [row.keys for row in engine.snapshot.values.get("eu.vat.rate").rows if row.entry.confidence == "low"]
-    assert low == []
+def test_low_confidence_is_kept_for_codes_the_law_splits_further(engine: Engine) -> None:
+    low = [row for row in engine.snapshot.values.get("eu.vat.rate").rows if row.entry.confidence == "low"]
+    assert all(row.keys[2] and row.entry.note for row in low)
+
+
+def test_the_known_gaps_do_not_grow() -> None:
+    assert sum(where.startswith("gap:") for where in ledger().values()) <= 50

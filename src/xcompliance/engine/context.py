@@ -186,9 +186,11 @@ class Context:
         """The row of a table for these keys; place keys are located first."""
         found: list[Any] = []
         for index, key in enumerate(keys):
-            if key is UNKNOWN or key is None:
+            if index in table.prefix_columns:
+                found.append(table.coded(index, key if isinstance(key, str) else ""))
+            elif key is UNKNOWN or key is None:
                 return None
-            if index in table.place_columns:
+            elif index in table.place_columns:
                 found.append(self.locate(key))
             else:
                 found.append(_WORDS[key] if isinstance(key, bool) else key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from xcompliance.engine.context import Context
 from xcompliance.engine.reference import place_truth, truth
@@ -149,27 +150,55 @@ def _is_open(value: object) -> bool:
 
 
 def _value_needs(ref: ValueRef, context: Context) -> tuple[str, ...]:
-    keys = tuple(need for _, operand in ref.keys for need in rule_needs(operand, context))
+    thing = context.snapshot.values.get(ref.id)
+    codes = _prefix_keys(thing)
+    keys = tuple(need for name, operand in ref.keys if name not in codes for need in rule_needs(operand, context))
     if keys:
         return keys
     if context.value(ref) is not UNKNOWN:
         return ()
-    thing = context.snapshot.values.get(ref.id)
     doubtful = [
-        _address_need(operand.path, context)
+        shown(operand.path, context) if name in codes else _address_need(operand.path, context)
         for name, operand in ref.keys
-        if isinstance(thing, Table) and isinstance(operand, Field) and _is_doubtful(thing, name, operand, context)
+        if isinstance(thing, Table) and isinstance(operand, Field) and _is_doubtful(thing, name, ref, context)
     ]
     return tuple(doubtful) or (f"value:{ref.id}",)
 
 
-def _is_doubtful(table: Table, name: str, operand: Field, context: Context) -> bool:
-    """Whether a place key is not precise enough to know which row applies."""
+def _prefix_keys(thing: Any) -> frozenset[str]:
+    """Names of the keys of a table that hold the beginnings of codes."""
+    if not isinstance(thing, Table):
+        return frozenset()
+    return frozenset(thing.key_names[column] for column in thing.prefix_columns)
+
+
+def _is_doubtful(table: Table, name: str, ref: ValueRef, context: Context) -> bool:
+    """Whether a place or code is not precise enough to know which row applies."""
     position = table.key_names.index(name)
+    operand = dict(ref.keys)[name]
+    if position in table.prefix_columns:
+        return _code_matters(table, position, ref, context)
     if position not in table.place_columns:
         return False
-    located = context.snapshot.geography.locate(context.fact(operand.path), context.on)
+    located = context.snapshot.geography.locate(context.operand(operand), context.on)
     return any(row.keys[position] in located.possible for row in table.rows)
+
+
+def _code_matters(table: Table, position: int, ref: ValueRef, context: Context) -> bool:
+    """Whether a row with a longer code exists for the other keys."""
+    given = dict(ref.keys)
+    keys = [context.operand(given[name]) for name in table.key_names]
+    code = keys[position]
+    open_ = table.coded(position, code if isinstance(code, str) else "").possible
+    others = [
+        frozenset(context.locate(key).definite) if index in table.place_columns else frozenset((key,))
+        for index, key in enumerate(keys)
+    ]
+    return any(
+        row.keys[position] in open_
+        and all(row.keys[index] in held for index, held in enumerate(others) if index != position)
+        for row in table.rows
+    )
 
 
 def shown(path: str, context: Context) -> str:

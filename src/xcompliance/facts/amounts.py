@@ -38,11 +38,13 @@ _PART_AMOUNTS = (
 
 
 def derive_line(line: Line) -> None:
-    """Fill in ``amount`` = unit price x quantity - discount, rounded half up to minor units.
+    """Fill in ``tariff_code``, and ``amount`` = unit price x quantity - discount, rounded half up to minor units.
 
     Raises:
         ValidationError: the line mixes currencies.
     """
+    if line.tariff_code is UNKNOWN:
+        fill(line, "tariff_code", line.cn_code if isinstance(line.cn_code, str) else line.hs_code)
     if line.amount is not UNKNOWN:
         return
     price, quantity, discount = line.unit_price, line.quantity, line.discount

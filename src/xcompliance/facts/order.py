@@ -53,6 +53,11 @@ class Line(Facts):
     category: Code = fact("Our category id (see the category map); an unmapped article has no category.", "clothing")
     hs_code: HsCode = fact("Harmonised System code, 6 to 10 digits as text.", "610910")
     cn_code: HsCode = fact("Combined Nomenclature code, 8 digits as text.", "61091000")
+    tariff_code: Text = fact(
+        "The longest tariff code known of the article: the CN code, else the HS code.",
+        "61091000",
+        derived=["cn_code", "hs_code"],
+    )
     origin_country: Country = fact("Country of origin for customs, ISO 3166-1.", "CN")
     preferential_origin: YesNo = fact("Whether a proof of preferential origin exists.", False)
     quantity: Quantity = fact("Number of units; a decimal as text where goods are sold by weight or length.", 2)
@@ -172,10 +177,6 @@ class Order(Record):
     kind: Literal["order"] = Field(default="order", description="Always `order`.", examples=["order"])
     id: Text = fact("The host's order number.", "1001")
     placed_at: Instant = fact("When the order was placed.", "2026-11-22T09:01:00+01:00")
-    supplied_on: Date = fact(
-        "Day of the supply that this record refunds or corrects; its law holds. Not given for a first sale.",
-        "2026-09-30",
-    )
     supplied_on: Date = fact(
         "Day of the supply that this record refunds or corrects; its law holds. Not given for a first sale.",
         "2026-09-30",

@@ -148,6 +148,7 @@ class ValueReading:
             tuple(keys),
             rows,
             place_columns=frozenset(index for index, kind in enumerate(keys.values()) if kind == "place"),
+            prefix_columns=frozenset(index for index, kind in enumerate(keys.values()) if kind == "prefix"),
             hit=hit,
             otherwise=self._otherwise(document, unit, head),
             title=text_of(document, "title"),
@@ -178,7 +179,7 @@ class ValueReading:
         before = len(self.findings.problems)
         values = tuple(row.cells[name] for name in keys)
         for (name, kind), value in zip(keys.items(), values, strict=True):
-            if not value:
+            if not value and kind != "prefix":
                 self.findings.error(row.node(name), "XC-L037", f"The key {name} is empty.")
             elif kind == "place" and not self.known_place(value):
                 near = " or ".join(self.suggest_place(value))

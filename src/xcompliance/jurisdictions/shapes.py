@@ -139,7 +139,12 @@ VALUE_FILE: Final = Record(
         Key("unit", Text(choices=UNITS), "How every value is written.", required=True, example="percent"),
         Key("values", ListOf(_ENTRY, at_least=1), "The value over time."),
         Key("table", Text("file"), "A CSV file beside this one.", example="rates.csv"),
-        Key("keys", MapOf(Text(choices=("text", "place"))), "The key columns.", example="{place: place}"),
+        Key(
+            "keys",
+            MapOf(Text(choices=("text", "place", "prefix"))),
+            "The key columns; of prefixes the longest that fits wins.",
+            example="{place: place}",
+        ),
         Key("value", Text(), "The column that holds the value.", example="rate"),
         Key("hit", Text(choices=HITS), "How rows that overlap are read.", example="unique"),
         Key("otherwise", Either((Text(), ListOf(Text()))), "The value without a row, or none."),

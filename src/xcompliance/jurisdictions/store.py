@@ -200,7 +200,16 @@ def _item(item: DatedValue | Table) -> dict[str, Any]:
         rows.sort(key=lambda row: json.dumps(row, sort_keys=True))
     otherwise = None if item.otherwise is None else _entry(item.otherwise)
     places = sorted(item.place_columns)
-    return {**head, "keys": item.key_names, "places": places, "hit": item.hit, "otherwise": otherwise, "rows": rows}
+    prefixes = {"prefixes": sorted(item.prefix_columns)} if item.prefix_columns else {}
+    return {
+        **head,
+        "keys": item.key_names,
+        "places": places,
+        "hit": item.hit,
+        "otherwise": otherwise,
+        "rows": rows,
+        **prefixes,
+    }
 
 
 def _entry(entry: ValueEntry) -> dict[str, Any]:

@@ -98,6 +98,7 @@ def _copy(table: Table, rows: Sequence[TableRow], otherwise: ValueEntry | None) 
         table.key_names,
         rows,
         place_columns=table.place_columns,
+        prefix_columns=table.prefix_columns,
         hit=table.hit,
         otherwise=otherwise,
         title=table.title,
