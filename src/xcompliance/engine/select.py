@@ -45,12 +45,22 @@ def destinations(kind: str, record: Any) -> list[Any]:
 def items(record: Any, of: str) -> tuple[tuple[Any, str], ...]:
     """The objects a scope speaks of, each with its path in the record; a single sub-record counts as a list of one.
 
-    What is not given or known to be absent has no objects: rules of the scope stay silent.
+    What is not given or known to be absent has no objects: rules of the scope stay silent. ``lines.dangerous_goods``
+    names the sub-record of every member of a list.
     """
+    if "." in of:
+        return _inner_items(record, of)
     found = getattr(record, of)
     if isinstance(found, tuple):
         return tuple((item, f"{of}[{index}]") for index, item in enumerate(found) if item is not UNKNOWN)
     return () if found is UNKNOWN or found is None else ((found, of),)
+
+
+def _inner_items(record: Any, of: str) -> tuple[tuple[Any, str], ...]:
+    outer, _, inner = of.partition(".")
+    return tuple(
+        (found, f"{path}.{below}") for item, path in items(record, outer) for found, below in items(item, inner)
+    )
 
 
 def destination_path(kind: str) -> str:

@@ -57,7 +57,10 @@ class FieldInfo:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What one evaluation of a rule speaks of: a record, one member of a list in it, or a sub-record that is given."""
+    """What one evaluation of a rule speaks of: a record, one member of a list in it, or a sub-record that is given.
+
+    ``of`` may lead on into a sub-record of each member: ``lines.dangerous_goods``.
+    """
 
     record: str
     of: str = ""
@@ -67,6 +70,7 @@ class Scope:
 SCOPES: Mapping[str, Scope] = MappingProxyType({
     **{kind: Scope(kind) for kind in KINDS},
     "order.line": Scope("order", "lines", "line"),
+    "order.dangerous_goods": Scope("order", "lines.dangerous_goods", "dangerous_goods"),
     "order.screening_hit": Scope("order", "screening_hits", "screening_hit"),
     "user.consent": Scope("user", "consents", "consent"),
     "user.subject_request": Scope("user", "subject_requests", "subject_request"),
@@ -97,8 +101,7 @@ class Fields:
         roots = {kind: _root(kind, model) for kind, model in KINDS.items()}
         for scope in SCOPES.values():
             if scope.of:
-                item = model_in(KINDS[scope.record].model_fields[scope.of].annotation)
-                roots[scope.name] = _root(scope.name, item)
+                roots[scope.name] = _root(scope.name, _model_of(scope))
         roots["on"], roots["destination"] = _ON, _DESTINATION
         for alias, path in ALIASES.items():
             kind, name = path.split(".")
@@ -168,6 +171,14 @@ class Fields:
 
     def __contains__(self, path: object) -> bool:
         return path in self._known
+
+
+def _model_of(scope: Scope) -> type[BaseModel] | None:
+    """The class of the objects a scope speaks of."""
+    found: type[BaseModel] | None = KINDS[scope.record]
+    for name in scope.of.split("."):
+        found = None if found is None else model_in(found.model_fields[name].annotation)
+    return found
 
 
 def _root(name: str, model: type[BaseModel] | None) -> FieldInfo:

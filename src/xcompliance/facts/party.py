@@ -127,6 +127,8 @@ class PartyHit(ScreeningHit):
 def hits_of(parties: Iterable[tuple[str, Any]]) -> Any:
     """The hits of several parties as one list; UNKNOWN while no party was screened.
 
+    A hit without a status is possible, and nothing differs unless the screening said so.
+
     Args:
         parties: The role and the party, which may be unknown or missing.
     """
@@ -137,8 +139,9 @@ def hits_of(parties: Iterable[tuple[str, Any]]) -> Any:
         if results is UNKNOWN:
             continue
         screened = True
-        found += [PartyHit(party=role, **{name: getattr(hit, name) for name in hit.model_fields_set})
-                  for hit in results or ()]  # fmt: skip
+        for hit in results or ():
+            told = {name: getattr(hit, name) for name in hit.model_fields_set}
+            found.append(PartyHit(**{"status": "possible", "differing_fields": (), **told, "party": role}))
     return tuple(found) if screened else UNKNOWN
 
 

@@ -26,9 +26,9 @@ _ARTICLE = re.compile("(?<!\\w)\u0627\u0644(?=\\w{3})")
 _JOINS = re.compile("['`\u2019\u02bb\u02bc\u02be\u02bf\u00b4.]")
 _GAPS = re.compile(r"[^a-z0-9]+")
 _SOUNDS = (("kh", "k"), ("gh", "g"), ("ph", "f"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("th", "t"),
-           ("dj", "j"), ("ck", "k"), ("q", "k"), ("c", "k"), ("x", "ks"), ("v", "f"), ("p", "b"),
+           ("dj", "j"), ("ck", "k"), ("q", "k"), ("c", "k"), ("x", "ks"), ("p", "b"),
            ("z", "s"))  # fmt: skip
-_SILENT = str.maketrans("", "", "aeiouywh")
+_SILENT = str.maketrans("", "", "aeiouywvh")
 _FORMS = frozenset({
     "ltd", "limited", "llc", "llp", "plc", "inc", "incorporated", "corp", "corporation", "co", "company", "gmbh", "mbh",
     "ag", "kg", "sa", "sarl", "srl", "spa", "sas", "bv", "nv", "ab", "oy", "as", "ooo", "oao", "zao", "pao", "ao",
@@ -75,7 +75,7 @@ def skeleton(token: str) -> str:
     sound = token
     for spelt, heard in _SOUNDS:
         sound = sound.replace(spelt, heard)
-    bare = sound.translate(_SILENT)
+    bare = ("f" if sound[:1] in ("v", "w") else "") + sound.translate(_SILENT)
     single = "".join(one for index, one in enumerate(bare) if not index or bare[index - 1] != one)
     return single if len(single) >= 2 else token
 

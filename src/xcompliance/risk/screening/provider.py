@@ -1,4 +1,4 @@
-"""The screening of a record's parties as a provider of facts: ``screening_results`` and ``screening_status``.
+"""The screening of a record's parties as a provider of facts: ``screening_results``, and ``clear`` where there are none.
 
 What a person decided about a hit comes back from the host: give ``screening_results`` with ``status: cleared`` in the
 record, and the provider leaves that party alone.
@@ -64,7 +64,7 @@ class ScreeningProvider:
         if subject is None:
             return None
         hits = [self._hit(match) for match in self._index.search(subject, self._threshold)[: self._most]]
-        return {"screening_results": hits, "screening_status": "possible" if hits else "clear"}
+        return {"screening_results": hits, **({} if hits else {"screening_status": "clear"})}
 
     def _hit(self, match: Match) -> dict[str, Any]:
         listed = self._index.list_of(match)
@@ -85,7 +85,7 @@ class ScreeningProvider:
         best = max(hits, key=lambda hit: int(hit["score"][:-1]), default=None)
         dated = [day for one in self._index.lists if (day := _day(one.version)) is not None]
         return {
-            "status": "possible" if hits else "clear",
+            **({} if hits else {"status": "clear"}),
             "lists": [one.id for one in self._index.lists],
             "best_score": best["score"] if best else "0%",
             "matched_fields": best["matched_fields"] if best else [],
