@@ -193,6 +193,9 @@ TAXES = st.builds(
     jurisdiction=st.sampled_from([None, s.Field("ship_to"), s.Literal("DE")]),
     shipping=st.sampled_from(["follows_goods", "exempt"]),
     local_coverage=st.sampled_from(["", "state_only"]),
+    local=st.sampled_from(["general", "none"]),
+    sourcing=st.sampled_from(["destination", "origin"]),
+    local_cap=st.none() | st.just(s.ValueRef("local.cap", (("place", s.Field("ship_to")),))),
     mention=st.just("") | WORDS,
 )
 OUTCOMES = st.builds(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from xcompliance.engine.context import ALIASES, read
-from xcompliance.engine.sharing import NOT_YET, Sharing, bare, memo, put
+from xcompliance.engine.sharing import NOT_YET, Sharing, memo, put
 from xcompliance.engine.truth import NEGATIVE, Truth, all3, any3, compare, not3
 from xcompliance.facts.fields import FIELDS, SCOPES
 from xcompliance.facts.unknown import UNKNOWN
@@ -50,7 +50,7 @@ class Expressions:
         self.functions: list[str] = []
         self.hoisted: dict[str, str] = {}
         self.late: dict[Any, dict[Any, str]] = {}
-        self.sharing = Sharing(self.item_name)
+        self.sharing = Sharing(self.item_name, snapshot.definitions)
         self._names = 0
         for function in (read, compare, in_place, some, every, none, count, memo, put):
             self.namespace[f"x_{function.__name__}"] = function
@@ -114,7 +114,8 @@ class Expressions:
         if not isinstance(thing, Table):
             entry = thing.at(self.on)
             return "U" if entry is None else self.const(entry.value)
-        return f"c.cell({self.const(thing)}, {self.keys(ref, thing)})"
+        look = lambda: f"c.cell({self.const(thing)}, {self.keys(ref, thing)})"  # noqa: E731
+        return self.sharing.wrap(self.sharing.key(ref, self.pack), look)
 
     def keys(self, ref: ValueRef, table: Table) -> str:
         """A tuple expression of the keys of a table look-up, in the table's order."""
@@ -122,6 +123,9 @@ class Expressions:
         return "(" + "".join(f"{self.operand(given[name])}, " for name in table.key_names) + ")"
 
     def _arithmetic(self, node: Arithmetic) -> str:
+        return self.sharing.wrap(self.sharing.key(node, self.pack), lambda: self._computed(node))
+
+    def _computed(self, node: Arithmetic) -> str:
         args = "".join(f"{self.operand(arg)}, " for arg in node.args)
         return f"c.arithmetic({self.const(node.op)}, ({args}))"
 
@@ -176,7 +180,7 @@ class Expressions:
         """An expression for the truth of a condition; costly ones that several rules ask for are worked out once."""
         if self.simple(condition) is not None:
             return self._truth(condition)
-        return self.sharing.wrap(bare(condition, self.pack), lambda: self._truth(condition))
+        return self.sharing.wrap(self.sharing.key(condition, self.pack), lambda: self._truth(condition))
 
     def _truth(self, condition: Condition) -> str:
         if isinstance(condition, AllOf):
@@ -207,6 +211,10 @@ class Expressions:
             name = self._fresh("t")
             return f"(None if ({name} := {simple[0]}) is U else ({simple[1].format(v=name)}))"
         left = self.operand(node.left)
+        word = self._word_test(node)
+        if word is not None:
+            name = self._fresh("t")
+            return f"(None if ({name} := {left}) is U else {word.format(v=name)})"
         if node.op in (Op.MISSING, Op.PRESENT):
             name = self._fresh("t")
             return f"(None if ({name} := {left}) is U else {name} is {'not ' if node.op is Op.PRESENT else ''}None)"
@@ -223,6 +231,21 @@ class Expressions:
         else:
             right = self.operand(node.right)  # type: ignore[arg-type]
         return f"x_compare({self.const(node.op)}, {left}, {right}, c.convert)"
+
+    def _word_test(self, node: Compare) -> str | None:
+        """The test of a word that a table says against words the rule names: plain Python does it."""
+        left: Any = node.left
+        while isinstance(left, Defined):
+            left = self.snapshot.definitions[self.pack, left.name]
+        table = self.snapshot.values.get(left.id) if isinstance(left, ValueRef) else None
+        if not isinstance(table, Table) or table.unit != "text":
+            return None
+        if node.op in (Op.EQ, Op.NE) and isinstance(node.right, Literal) and isinstance(node.right.value, str):
+            return f"{{v}} {SYMBOLS[node.op]} {self.const(node.right.value)}"
+        if node.op in (Op.IN, Op.NOT_IN) and isinstance(node.right, tuple):
+            words = [literal.value for literal in node.right]
+            return self._membership(node, frozenset(words)) if all(isinstance(w, str) for w in words) else None
+        return None
 
     def _constant(self, ref: ValueRef) -> Any:
         thing = self.snapshot.values.get(ref.id)

@@ -6,13 +6,14 @@ store says the rates. What neither of them knows leaves the local part undecided
 
 from __future__ import annotations
 
-from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from xcompliance.engine.charge import Charge, Open, is_included, scaled
 from xcompliance.engine.context import Context
 from xcompliance.engine.truth import Truth
+from xcompliance.engine.wording import variant
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.jurisdictions.local_answer import LocalAnswer, LocalStore, Unanswered
 from xcompliance.jurisdictions.local_store import LocalStores
@@ -21,6 +22,8 @@ from xcompliance.money import Money, Rate
 __all__ = ["LocalTaxes", "Told"]
 
 COLUMNS = ("general", "food")
+FULL = (("local_coverage", "full"),)
+NOT_KNOWN = (("local_coverage", "none"), ("level", ""))
 
 
 class Told(NamedTuple):
@@ -45,17 +48,17 @@ class LocalTaxes:
         if not outcome.local or store is None:
             return [], []
         if outcome.local == "none":
-            charge.outcome = replace(outcome, local_coverage="full")
+            charge.outcome = variant(outcome, context, FULL)
             return [], []
         found = self._answer(charge, line, store) if outcome.local in COLUMNS else _nothing(store)
-        if isinstance(found, tuple) or self.order.price_mode in (None, UNKNOWN):
-            needs = found if isinstance(found, tuple) else ("order.price_mode",)
-            unknown = replace(outcome, local_coverage="none", level="")
-            return [], [
-                Open(charge.object, outcome.type, charge.jurisdiction, charge.price, needs, charge.rule, unknown)
-            ]
-        charge.outcome = replace(outcome, local_coverage="full")
-        return self._charges(charge, line, found, context), []
+        if not isinstance(found, tuple):
+            taxable, needs = self._taxable(charge, line, context)
+            if not needs:
+                charge.outcome = variant(outcome, context, FULL)
+                return self._charges(charge, line, found, taxable), []
+            found = needs
+        unknown = variant(outcome, context, NOT_KNOWN)
+        return [], [Open(charge.object, outcome.type, charge.jurisdiction, charge.price, found, charge.rule, unknown)]
 
     # -- the rates ------------------------------------------------------------------------------------------------
 
@@ -112,7 +115,7 @@ class LocalTaxes:
 
     # -- the charges ----------------------------------------------------------------------------------------------
 
-    def _charges(self, charge: Charge, line: Any, answer: LocalAnswer, context: Context) -> list[Charge]:
+    def _charges(self, charge: Charge, line: Any, answer: LocalAnswer, taxable: int | Fraction) -> list[Charge]:
         parts = [part for part in answer.components if part.rate.numerator]
         if not parts:
             return []
@@ -120,31 +123,44 @@ class LocalTaxes:
         total = own + sum(Fraction(part.rate.numerator, part.rate.denominator) for part in parts)
         charge.shared = Rate(total.numerator, total.denominator)
         charge.included = is_included(charge.outcome, self.order.price_mode)
-        taxable = self._capped(charge, line, context)
         return [
-            replace(
-                charge,
-                outcome=replace(charge.outcome, level=part.level),
-                jurisdiction=f"{charge.jurisdiction}:{part.code}",
-                rate=part.rate,
-                entry=None,
-                taxable=taxable,
+            Charge(
+                charge.object,
+                charge.rule,
+                variant(charge.outcome, self.context, (("level", part.level),)),
+                f"{charge.jurisdiction}:{part.code}",
+                charge.price,
+                taxable,
+                charge.policy,
+                part.rate,
+                included=charge.included,
                 taxability="taxable" if charge.rate is None else charge.taxability,
                 quantity=line.quantity,
+                position=charge.position,
+                confidence=charge.confidence,
+                shared=charge.shared,
                 told=Told(f"{answer.file} {answer.method}", part.since, f"official local rates, {answer.file}"),
             )
             for part in parts
         ]
 
-    def _capped(self, charge: Charge, line: Any, context: Context) -> int | Fraction:
+    def _taxable(self, charge: Charge, line: Any, context: Context) -> tuple[int | Fraction, tuple[str, ...]]:
         """What local taxes are charged on: the state's base, up to the cap for one article where there is one."""
+        if self.order.price_mode in (None, UNKNOWN):
+            return 0, ("order.price_mode",)
         ref = charge.outcome.local_cap
         cap = UNKNOWN if ref is None else context.value(ref)
-        exact = context.money(cap, self.order.currency) if isinstance(cap, Money) else None
-        if exact is None or not line.quantity:
-            return charge.taxable
+        if not isinstance(cap, Money):
+            return charge.taxable, ()
+        exact = context.money(cap, self.order.currency)
+        if exact is None:
+            return 0, ("order.fx",)
+        if charge.taxable <= scaled(exact):
+            return charge.taxable, ()
+        if not isinstance(line.quantity, int | Decimal):
+            return 0, (f"order.{charge.object}.quantity",)
         limit = scaled(exact) * Fraction(line.quantity)
-        return min(Fraction(charge.taxable), limit) if charge.taxable > limit else charge.taxable
+        return (limit, ()) if charge.taxable > limit else (charge.taxable, ())
 
 
 def _nothing(store: LocalStore) -> tuple[str, ...]:

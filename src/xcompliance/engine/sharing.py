@@ -1,18 +1,32 @@
-"""Conditions that several rules ask for are worked out once.
+"""Conditions, table look-ups and sums that several rules ask for are worked out once.
 
-Inside one generated function a shared condition lives in a local variable. A condition that does not depend on the item
-(is the seller in the Union?) is kept for all items of the record, in a memory that the context carries.
+Inside one generated function what is shared lives in a local variable. What does not depend on the item (is the seller
+in the Union?) is kept for all items of the record, in a memory that the context carries. Names of definitions count as
+what they stand for.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from xcompliance.rules.syntax import AllOf, AnyOf, Compare, Condition, Defined, Field, IsTrue, Not, Quantified
+from xcompliance.rules.syntax import (
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Compare,
+    Condition,
+    Defined,
+    Field,
+    IsTrue,
+    Not,
+    Operand,
+    Quantified,
+    ValueRef,
+)
 
 NOT_YET = object()
 
@@ -20,8 +34,10 @@ NOT_YET = object()
 class Sharing:
     """Decides what is shared while one module is generated, and lays out its memory."""
 
-    def __init__(self, item_name: str) -> None:
+    def __init__(self, item_name: str, definitions: Mapping[tuple[str, str], Any]) -> None:
         self.item_name = item_name
+        self.definitions = definitions
+        self.keys: dict[tuple[int, str], Any] = {}
         self.counts: Counter[Any] = Counter()
         self.cells: dict[Any, int] = {}
         self.local: dict[Any, str] = {}
@@ -30,12 +46,33 @@ class Sharing:
 
     def count(self, condition: Condition, pack: str) -> None:
         """Note every part of a condition one rule asks for."""
-        self.counts[bare(condition, pack)] += 1
+        key = self.key(condition, pack)
+        self.counts[key] += 1
+        if self.counts[key] > 1:
+            return
         if isinstance(condition, AllOf | AnyOf):
             for part in condition.parts:
                 self.count(part, pack)
         elif isinstance(condition, Not):
             self.count(condition.part, pack)
+        elif isinstance(condition, IsTrue):
+            self.count(self.definitions[pack, condition.name], pack)
+        elif isinstance(condition, Compare):
+            self._count_operand(condition.left, pack)
+            self._count_operand(condition.right, pack)
+
+    def _count_operand(self, operand: Any, pack: str) -> None:
+        while isinstance(operand, Defined):
+            operand = self.definitions[pack, operand.name]
+        if isinstance(operand, ValueRef | Arithmetic):
+            self.counts[self.key(operand, pack)] += 1
+
+    def key(self, node: Condition | Operand, pack: str) -> Any:
+        """What tells whether two rules ask for the same thing."""
+        known = (id(node), pack)
+        if known not in self.keys:
+            self.keys[known] = bare(node, pack, self.definitions)
+        return self.keys[known]
 
     def begin(self) -> tuple[dict[Any, str], bool]:
         """Start a function: its locals are its own. Give the returned state back to ``end``."""
@@ -59,7 +96,7 @@ class Sharing:
         self._off -= 1
 
     def wrap(self, key: Any, make: Callable[[], str]) -> str:
-        """The expression of a condition, shared where that pays."""
+        """The expression of a condition or operand, shared where that pays."""
         if self._off:
             return make()
         if self.item_name and not _mentions(key, (self.item_name, "item")):
@@ -90,16 +127,17 @@ def put(memory: list[Any], cell: int, value: Any) -> Any:
     return value
 
 
-def bare(node: Any, pack: str) -> Any:
-    """A condition without its positions, as a key. Names of definitions mean something else in every pack."""
+def bare(node: Any, pack: str, definitions: Mapping[tuple[str, str], Any]) -> Any:
+    """A condition or operand without its positions, as a key. Names of definitions stand for their bodies."""
+    while isinstance(node, IsTrue | Defined):
+        node = definitions[pack, node.name]
     if isinstance(node, tuple):
-        return tuple(bare(one, pack) for one in node)
+        return tuple(bare(one, pack, definitions) for one in node)
     if not is_dataclass(node) or isinstance(node, type) or not _ours(node):
         return (type(node).__name__, node)
-    parts = [bare(getattr(node, part.name), pack) for part in fields(node) if part.name != "position"]
-    scope = pack if isinstance(node, IsTrue | Defined) else ""
-    path = node.path.partition(".")[0] if isinstance(node, Field) else ""
-    return (type(node).__name__, scope, path, *parts)
+    parts = [bare(getattr(node, part.name), pack, definitions) for part in fields(node) if part.name != "position"]
+    root = node.path.partition(".")[0] if isinstance(node, Field) else ""
+    return (type(node).__name__, root, *parts)
 
 
 def _ours(node: Any) -> bool:
@@ -107,13 +145,11 @@ def _ours(node: Any) -> bool:
 
 
 def _mentions(key: Any, roots: tuple[str, ...]) -> bool:
-    """Whether a key reads a fact that begins with one of the roots, or may do so through a definition."""
+    """Whether a key reads a fact that begins with one of the roots."""
     if not isinstance(key, tuple) or not key:
         return False
-    if key[0] in (IsTrue.__name__, Defined.__name__):
-        return True
     if key[0] == Field.__name__:
-        return key[2] in roots
+        return key[1] in roots
     if key[0] == Quantified.__name__:
         return any(_mentions(part, roots[:1]) for part in key)
     return any(_mentions(part, roots) for part in key)

@@ -27,7 +27,7 @@ from xcompliance.jurisdictions.table import Table
 from xcompliance.jurisdictions.values import ValueEntry
 from xcompliance.rules.pack import load_packs
 from xcompliance.rules.policy import NO_POLICY, Policy
-from xcompliance.rules.syntax import Condition, Operand, Pack, Rule, Scorecard, Status, ValueRef
+from xcompliance.rules.syntax import Condition, Operand, Pack, Rule, Scorecard, Status, TaxOutcome, ValueRef
 
 MAX_PLANS = 4096
 MAX_ROWS = 65_536
@@ -77,6 +77,7 @@ class Snapshot:
         self._plans: dict[Any, Plan] = {}
         self._rows: dict[Any, Any] = {}
         self.chosen: dict[Any, Any] = {}
+        self.variants: dict[Any, tuple[TaxOutcome, TaxOutcome]] = {}  # the first keeps alive what the key names by id
         self._matchers: dict[Any, Matcher] = {}
 
     def epoch(self, on: date) -> int:

@@ -45,7 +45,7 @@ class TaxRun:
         self.charges: list[Charge] = []
         self.open: list[Open] = []
         self.once: set[Any] = set()
-        self.places: dict[str, str | None] = {}
+        self.places: dict[tuple[str, str], str | None] = {}
         self.policies: dict[str, RoundingPolicy] = {}
         self.inner = self.context.at_item("line", None, "")
         stores = self.snapshot.local
@@ -143,11 +143,14 @@ class TaxRun:
         return charge
 
     def _jurisdiction(self, outcome: TaxOutcome, context: Context) -> str | None:
-        if outcome.jurisdiction is not None:
+        operand = outcome.jurisdiction
+        path = operand.path if isinstance(operand, Field) else ""
+        if path.startswith("line.") or (operand is not None and not path):
             return jurisdiction_of(outcome, context)
-        if outcome.level not in self.places:
-            self.places[outcome.level] = jurisdiction_of(outcome, context)
-        return self.places[outcome.level]
+        key = (path, outcome.level)
+        if key not in self.places:
+            self.places[key] = jurisdiction_of(outcome, context)
+        return self.places[key]
 
     def _percent(self, charge: Charge, treatment: Treatment, line: Any, context: Context) -> Charge | Open:
         outcome = charge.outcome

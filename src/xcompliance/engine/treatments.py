@@ -39,7 +39,7 @@ def choose(judgement: Judgement, index: int, context: Context) -> tuple[Sequence
 
 def _choose(judgement: Judgement, index: int, context: Context) -> tuple[list[Treatment], list[Open]]:
     snapshot = context.snapshot
-    codes = judgement.codes("order.line", index) + judgement.codes("order", 0)
+    codes = sorted(judgement.codes("order.line", index) + judgement.codes("order", 0), key=_number)
     taxes = snapshot.weights.taxes
     fired = [code for code in codes if code >= 0 and taxes[code]]
     maybe = [~code for code in codes if code < 0 and taxes[~code] and not _is_skipped(~code, context)]
@@ -66,6 +66,11 @@ def _choose(judgement: Judgement, index: int, context: Context) -> tuple[list[Tr
         for t in weak
     ]
     return sure, opened
+
+
+def _number(code: int) -> int:
+    """The rule a code speaks of. Rules are heard in one order, however they were matched."""
+    return code if code >= 0 else ~code
 
 
 def _is_skipped(number: int, context: Context) -> bool:

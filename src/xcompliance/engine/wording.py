@@ -6,14 +6,16 @@ They differ from place to place, so they are data; after this step an outcome ho
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from xcompliance.engine.context import Context
 from xcompliance.engine.needs import rule_needs
 from xcompliance.engine.rounding import DEFAULT
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.rounding import RoundingPolicy
-from xcompliance.rules.syntax import TaxOutcome, ValueRef
+from xcompliance.rules.syntax import Field, Literal, TaxOutcome, ValueRef
 
+MAX_VARIANTS = 16_384
 MATTERS_LATER = frozenset({"local", "shipping", "sourcing"})
 """Words that only matter where shipping is charged or local rates are at hand: not known, they become ``unknown``."""
 
@@ -28,16 +30,43 @@ def worded(outcome: TaxOutcome, context: Context) -> tuple[TaxOutcome, RoundingP
     needs: list[str] = []
     words: dict[str, str] = {}
     for name, ref in outcome.by_value:
-        value = context.value(ref)
+        value = _word(ref, context)
         if name == "rounding":
-            policy = policy_of(ref, context)
+            policy = value if isinstance(value, RoundingPolicy) else DEFAULT
         elif value is not UNKNOWN:
             words[name] = str(value)
         elif name in MATTERS_LATER:
             words[name] = "unknown"
         else:
             needs += rule_needs(ref, context) or (f"value:{ref.id}",)
-    return (replace(outcome, **words) if words else outcome), policy, tuple(dict.fromkeys(needs))  # type: ignore[arg-type]
+    said = variant(outcome, context, tuple(words.items())) if words else outcome
+    return said, policy, tuple(dict.fromkeys(needs))
+
+
+def _word(ref: ValueRef, context: Context) -> Any:
+    """What a table says; looked up once for all lines where it does not depend on the line."""
+    memories: dict[Any, Any] = context.memories
+    known = memories.get(id(ref), memories)
+    if known is not memories:
+        return known
+    value = context.value(ref)
+    own = f"{context.item_name}."
+    keys = [key for _, key in ref.keys if not isinstance(key, Literal)]
+    if all(isinstance(key, Field) and not key.path.startswith(own) for key in keys):
+        memories[id(ref)] = value
+    return value
+
+
+def variant(outcome: TaxOutcome, context: Context, words: tuple[tuple[str, str], ...]) -> TaxOutcome:
+    """The same outcome with other words; remembered, because few combinations come again and again."""
+    variants = context.snapshot.variants
+    key = (id(outcome), words)
+    known = variants.get(key)
+    if known is None:
+        if len(variants) >= MAX_VARIANTS:
+            variants.clear()
+        known = variants[key] = (outcome, replace(outcome, **dict(words)))  # type: ignore[arg-type]
+    return known[1]
 
 
 def shipping_needs(outcome: TaxOutcome, context: Context) -> tuple[str, ...]:
