@@ -99,9 +99,10 @@ def _quoted(judgement: Judgement, hit: Hit) -> Iterator[str]:
 def findings(evaluation: Evaluation) -> tuple[Finding, ...]:
     """One finding per rule that fired and object it speaks of."""
     return tuple(
-        _finding(rule, verdict, _scope(judgement, rule, _object(judgement, hit)), (), (*remarks, *_quoted(judgement, hit)))
+        _finding(rule, verdict, _scope(judgement, rule, _object(judgement, hit)), (), remarks)
         for judgement, hit, rule in _fired(evaluation)
-        for verdict, remarks in (contribution(judgement, hit),)
+        for verdict, waived in (contribution(judgement, hit),)
+        for remarks in ((*waived, *_quoted(judgement, hit)),)
     )
 
 

@@ -52,8 +52,8 @@ class Address(Facts):
     lines: Texts = fact("Street, house number and further address lines.", ["1 Example Street"], personal=True)
     recipient: Text = fact("Name on the parcel.", "A. Sample", personal=True)
     territory: Text = fact(
-        "Territory, where the shop knows it: its id in `jurisdictions/`. The country's own code says that it is the main "
-        "territory, which a country without postal code leaves open.",
+        "Territory, where the shop knows it: its id in `jurisdictions/`. The country's own code says that it is the "
+        "main territory, which a country without postal code leaves open.",
         "IT-LIV",
     )
     kind: Annotated[
@@ -98,7 +98,7 @@ class Address(Facts):
 class StatedPlace(Address):
     """A place the shop itself states, such as its warehouse. A bare country code means the main territory there.
 
-    ``"DE"`` reads as ``{"country": "DE", "territory": "DE"}``: who writes where its own goods lie does not mean an exclave.
+    ``"DE"`` reads as ``{"country": "DE", "territory": "DE"}``: who says where its own goods lie means no exclave.
     """
 
     @model_validator(mode="before")
