@@ -123,8 +123,7 @@ class Fields:
             path: Dotted path. Its first word is a record kind, item name, alias, ``on``, ``destination`` or ``item``.
             item: The list path ``item`` stands for inside a quantifier: ``order.lines``.
         """
-        first, _, rest = path.partition(".")
-        if first != "item":
+        if path.partition(".")[0] != "item":
             return self._known.get(path)
         return self.members(item).get(path)
 

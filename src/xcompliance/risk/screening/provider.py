@@ -1,4 +1,4 @@
-"""The screening of a record's parties as a provider of facts: ``screening_results``, and ``clear`` where there are none.
+"""The screening of a record's parties as a provider of facts: hits, and ``clear`` for parties that have none.
 
 What a person decided about a hit comes back from the host: give ``screening_results`` with ``status: cleared`` in the
 record, and the provider leaves that party alone.
