@@ -106,7 +106,7 @@ def _settled_by_place(rule: Rule) -> frozenset[str]:
     kind = SCOPES[rule.applies_to].record
     where = destination_path(kind) if rule.places.of == "destination" else f"{kind}.{rule.places.of}"
     country = where if where.endswith(".country") else f"{where}.country"
-    return frozenset({country, country.partition(".")[2]})
+    return frozenset({country, country.partition(".")[2], "destination.country"})
 
 
 def _required(path: str) -> bool:
