@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from xcompliance.engine.context import Context
 from xcompliance.engine.govern import waivers
+from xcompliance.engine.needs import condition_needs
 from xcompliance.engine.reference import rule_truth, truth
 from xcompliance.engine.score import Scored, score
 from xcompliance.engine.select import destinations, items
@@ -57,6 +58,12 @@ class Judgement:
         self.outs = outs
         self.uncovered = uncovered  # the pack that is missing, as a need; "" = covered
         self.hits_cache: tuple[Hit, ...] | None = None
+
+    @property
+    def unplaced(self) -> bool:
+        """Whether rules of any place might hold, because the record does not say where it is judged."""
+        located = self.context.located
+        return located is not None and located.unknown
 
     def codes(self, scope: str, index: int) -> list[int]:
         """Rule numbers that fired (complement: undecided) for one object."""
@@ -176,7 +183,7 @@ def contribution(judgement: Judgement, hit: Hit) -> tuple[Verdict, tuple[str, ..
 
 
 def _verdict(snapshot: Snapshot, judgements: Sequence[Judgement]) -> int:
-    worst = REVIEW if any(judgement.uncovered for judgement in judgements) else 0
+    worst = REVIEW if any(judgement.uncovered or judgement.unplaced for judgement in judgements) else 0
     for judgement in judgements:
         heaviest = judgement.heaviest()
         if heaviest and snapshot.policy.waivers:
@@ -228,15 +235,23 @@ def match_slowly(snapshot: Snapshot, context: Context, only: frozenset[int] | No
 
 
 def _uncovered(snapshot: Snapshot, context: Context) -> str:
-    """The need that says no loaded pack speaks of this record here; "" when one does."""
+    """What is needed for a pack to speak of this record here: a pack, or a fact that tells; "" when one does."""
     topic = TOPICS.get(context.kind, "")
     if context.kind == "order" or topic not in snapshot.topics:
         return "" if context.kind == "order" else f"pack:{topic}"
     located = context.located
     if located is not None and located.unknown:
         return ""
+    open_: list[str] = []
     for pack in snapshot.covering(topic, located):
-        if all3(truth(clause.condition, context.in_pack(pack.id)) for clause in pack.covers) is not False:
+        truths = [truth(clause.condition, context.in_pack(pack.id)) for clause in pack.covers]
+        covered = all3(truths)
+        if covered:
             return ""
+        if covered is None:
+            unknown = (clause.condition for clause, held in zip(pack.covers, truths, strict=True) if held is None)
+            open_ += [need for condition in unknown for need in condition_needs(condition, context)]
+    if open_:
+        return open_[0]
     place = next((p for p in located.definite if len(p) == 2), "") if located is not None else ""
     return f"pack:{topic}:{place}" if place else f"pack:{topic}"

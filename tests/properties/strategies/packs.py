@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.properties.strategies.dice import Dice
 from tests.properties.strategies.outcomes import outcome
 from tests.properties.strategies.records import record
-from tests.properties.strategies.shapes import PLACES, SCOPES
+from tests.properties.strategies.shapes import ADDRESSES, CONTRADICTORY, PLACES, SCOPES
 from tests.properties.strategies.trees import (
     Names,
     compare_fact,
@@ -67,12 +67,13 @@ KINDS = tuple(TOPICS)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a law wants of a snapshot. ``indexed``: many rules ask for a few facts by equality."""
+    """What a law wants of a snapshot. ``contradictions``: region and postal code of an address may disagree."""
 
     rules: tuple[int, int] = (1, 9)
     when_unknown: tuple[WhenUnknown, ...] = tuple(WhenUnknown)
     scores: bool = True
     kinds: tuple[str, ...] = KINDS
+    contradictions: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +243,8 @@ def case(dice: Dice, options: Options = Options(), *, asked: int = 3) -> Case:
     """A snapshot with records and days."""
     kind = dice.pick(options.kinds)
     made = snapshot(dice, kind, options)
-    return Case(made, tuple((record(dice, kind), dice.pick(DAYS)) for _ in range(asked)))
+    addresses = ADDRESSES + CONTRADICTORY if options.contradictions else ADDRESSES
+    return Case(made, tuple((record(dice, kind, addresses), dice.pick(DAYS)) for _ in range(asked)))
 
 
 @st.composite

@@ -84,9 +84,9 @@ class _Maker:
         return f"{whole}{'.' if digits else ''}{part.ljust(digits, '0')[:digits]} {self.currency}"
 
 
-def record(dice: Dice, kind: str) -> Record:
+def record(dice: Dice, kind: str, addresses: Sequence[Any] = ADDRESSES + CONTRADICTORY) -> Record:
     """A random record."""
-    made: Record = record_from(payload(dice, kind))
+    made: Record = record_from(payload(dice, kind, addresses=addresses))
     return made
 
 
