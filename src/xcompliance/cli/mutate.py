@@ -50,7 +50,7 @@ def mutate(
     \b
     Examples:
       xcompliance mutate us/dmca
-      xcompliance mutate --share 10 --seed 7
+      xcompliance mutate jp/cosmetics us/dmca --share 10 --seed 7 --at-least 90
     """
     from xcompliance.testing.campaign import Sample
 
@@ -93,7 +93,7 @@ def _print_text(scores: Iterable[PackScore], sample: Sample) -> None:
         for survivor in score.survivors:
             sys.stdout.write(plain(f"{survivor} survives") + "\n")
         for case in sorted(score.unfit):
-            sys.stdout.write(plain(f"{score.pack}: left out, does not pass with the pack alone: {case}") + "\n")
+            sys.stdout.write(plain(f"{score.pack}: left out, does not pass without other packs: {case}") + "\n")
     rows = [_row(score.pack, score.mutants, score.killed) for score in every if score.mutants]
     kinds = sorted({kind for score in every for kind in score.mutants})
     rows += [_row(f"({kind})", *_of_kind(every, kind)) for kind in kinds]

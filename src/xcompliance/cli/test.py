@@ -24,7 +24,7 @@ MANY = 50
 
 SamplesOption = Annotated[
     Path | None,
-    typer.Option("--samples", metavar="DIR", help="Sample records; samples/ or examples/samples/ beside the packs by default."),
+    typer.Option("--samples", metavar="DIR", help="Sample records; by default samples/ or examples/samples/ beside."),
 ]
 
 
@@ -69,8 +69,8 @@ def cases(
 
     \b
     Examples:
-      xcompliance test
-      xcompliance test --pack us/dmca --coverage --strict
+      xcompliance test --pack us/dmca --coverage
+      xcompliance test --pack jp/cosmetics --format junit
     """
     suite = find_suite(paths or [], Folders(rules, jurisdictions, samples), pack)
     results = list(_ran(suite, _cases(suite, paths or [])))

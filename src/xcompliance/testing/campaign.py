@@ -43,7 +43,7 @@ class Survivor:
 
 @dataclass(slots=True)
 class PackScore:
-    """The result of one pack. ``unfit`` are cases that do not pass with the pack alone and were left out."""
+    """The result of one pack. ``unfit`` are cases that were left out: they do not pass without other packs."""
 
     pack: str
     mutants: Counter[str] = field(default_factory=Counter)

@@ -89,13 +89,17 @@ class _Judged:
 
 
 class PackProof:
-    """One pack with its cases. ``unfit``: cases that do not pass with this pack alone and are left out."""
+    """One pack with its cases, beside the packs whose taxes meet its own.
+
+    ``unfit``: cases that do not pass in this company and are left out.
+    """
 
     def __init__(self, suite: Suite, pack: Pack) -> None:
         self.suite = suite
         self.pack = pack
         whole = suite.snapshot
-        self.snapshot = Snapshot([pack], whole.jurisdictions, whole.policy)
+        self.companions = tuple(other for other in whole.packs if other is not pack and _taxes(other) and _taxes(pack))
+        self.snapshot = Snapshot([pack, *self.companions], whole.jurisdictions, whole.policy)
         self.unfit: list[str] = []
         self._judged: dict[str, list[_Judged]] = {}
 
@@ -178,7 +182,7 @@ class PackProof:
         if mutant.value is not None:
             items = {id_: jurisdictions.values.get(id_) for id_ in jurisdictions.values.ids()}
             jurisdictions = replace(jurisdictions, values=ValueStore({**items, mutant.value.id: mutant.value}))
-        return Snapshot([pack], jurisdictions, self.snapshot.policy)
+        return Snapshot([pack, *self.companions], jurisdictions, self.snapshot.policy)
 
     def _cases(self, rule_id: str) -> list[_Judged]:
         if rule_id not in self._judged:
@@ -222,6 +226,11 @@ class PackProof:
             return bool(differences(case.expect, case.rule, decision))
         except (XComplianceError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError):
             return True  # a mutant that cannot be judged is noticed at once
+
+
+def _taxes(pack: Pack) -> bool:
+    """Whether the pack sets taxes: the taxes of one line come from several packs, one may be in the base of another."""
+    return any(rule.then.tax for rule in pack.rules)
 
 
 def _same(new: Outs, old: Outs, numbers: frozenset[int], *, certain: bool) -> bool:
