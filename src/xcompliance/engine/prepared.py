@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from xcompliance.engine.conditions import Expressions
 from xcompliance.jurisdictions.table import Table
 from xcompliance.jurisdictions.values import ValueEntry
-from xcompliance.rules.syntax import Field, Literal, Operand, TaxOutcome, ValueRef
+from xcompliance.rules.syntax import Defined, Field, Literal, TaxOutcome, ValueRef
 
 if TYPE_CHECKING:
     from xcompliance.engine.context import Context
@@ -36,10 +36,13 @@ def _lookup(snapshot: Snapshot, rule: int, ref: ValueRef) -> Lookup:
     if not isinstance(thing, Table):
         value = thing
         return lambda r, i, c: value.at(c.on)
-    if any(not _is_plain(operand) for _, operand in ref.keys):
-        return lambda r, i, c: c.in_pack(snapshot.numbered[rule].pack).entry(ref)
+    pack = snapshot.numbered[rule].pack
+    if any(not _is_plain(operand, snapshot, pack) for _, operand in ref.keys):
+        return lambda r, i, c: c.in_pack(pack).entry(ref)
     exprs = Expressions(snapshot, "order.line", snapshot.first_day)
-    source = f"def lookup(r, i, c): return c.row({exprs.const(thing)}, {exprs.keys(ref, thing)})"
+    exprs.pack = pack
+    with exprs.sharing.off():
+        source = f"def lookup(r, i, c): return c.row({exprs.const(thing)}, {exprs.keys(ref, thing)})"
     namespace = dict(exprs.namespace)
     namespace["__builtins__"] = {}
     exec(compile(source, "<xcompliance look-up>", "exec"), namespace)  # noqa: S102  our own generated text only
@@ -47,6 +50,11 @@ def _lookup(snapshot: Snapshot, rule: int, ref: ValueRef) -> Lookup:
     return lookup
 
 
-def _is_plain(operand: Operand) -> bool:
-    """Facts and constants; what depends on the day is read by the context."""
+def _is_plain(operand: Any, snapshot: Snapshot, pack: str) -> bool:
+    """Facts, constants and rows of tables; a value that depends on the day alone is read by the context."""
+    if isinstance(operand, Defined):
+        return _is_plain(snapshot.definitions[pack, operand.name], snapshot, pack)
+    if isinstance(operand, ValueRef):
+        is_table = isinstance(snapshot.values.get(operand.id), Table)
+        return is_table and all(_is_plain(key, snapshot, pack) for _, key in operand.keys)
     return isinstance(operand, Field | Literal)

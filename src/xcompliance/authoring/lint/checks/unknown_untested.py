@@ -31,7 +31,7 @@ cases:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from xcompliance.authoring.lint.bare import whole_path
@@ -105,11 +105,26 @@ def _chosen_by(path: str, rule: Rule) -> bool:
 
 def _covers(told: str, path: str) -> bool:
     """Whether a case about one path settles another: the same, a part of it, or what it is derived from."""
-    if told == path or path.startswith(f"{told}.") or told.startswith(f"{path}."):
+    if _overlap(told, path):
         return True
-    info = FIELDS.lookup(path)
-    sources: Iterable[str] = info.derived_from if info is not None else ()
-    return any(told.endswith(f".{source}") or f".{source}." in told for source in sources)
+    return any(
+        _overlap(told, source) or told.endswith(f".{source}") or f".{source}." in told for source in _sources(path)
+    )
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether one path is the other or a part of it."""
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
+
+
+def _sources(path: str) -> Iterator[str]:
+    """What a fact is taken from: its own sources, and the same part of what the whole it belongs to is taken from."""
+    parts = path.split(".")
+    for end in range(len(parts), 1, -1):
+        info = FIELDS.lookup(".".join(parts[:end]))
+        for source in info.derived_from if info is not None else ():
+            yield ".".join((source, *parts[end:]))
+            yield from _sources(source) if source != path else ()
 
 
 def _remedy(path: str) -> str:
