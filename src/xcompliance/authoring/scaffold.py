@@ -89,6 +89,7 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "money": "AMOUNT",
     "date": "YYYY-MM-DD",
     "integer": "NUMBER",
+    "decimal": "NUMBER",
     "text": '""',
     "period": "PERIOD",
     "bool": "YES_OR_NO",

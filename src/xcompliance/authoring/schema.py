@@ -48,6 +48,7 @@ _UNIT_CONSTANTS: Final[Mapping[str, Schema]] = {
     "money": ref("money"),
     "date": ref("date"),
     "integer": ref("integer"),
+    "decimal": ref("decimal"),
     "text": ref("text"),
     "period": ref("period"),
     "bool": {"enum": [True, False, "yes", "no", "true", "false"]},

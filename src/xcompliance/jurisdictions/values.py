@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -20,13 +21,14 @@ CONFIDENCES: Final = ("high", "medium", "low")
 RATE_KINDS: Final = ("standard", "reduced", "super_reduced", "parking", "zero")
 
 _INTEGER = re.compile(r"-?[0-9]{1,15}")
+_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
 
 
 @dataclass(frozen=True, slots=True)
 class ValueEntry:
     """A value from ``start`` (included) until ``end`` (the first day it no longer holds; None = open).
 
-    ``value`` has the type of the unit: Rate, Money, date, int, str, tuple of str, Period, bool or RoundingPolicy.
+    ``value`` has the type of the unit: Rate, Money, date, int, Decimal, str, tuple of str, Period, bool or RoundingPolicy.
     ``rate_kind`` says what sort of rate it is (``standard``, ``reduced``, ``super_reduced``, ``parking``, ``zero``).
     """
 
@@ -70,6 +72,12 @@ def _integer(text: str) -> int:
     return int(text)
 
 
+def _decimal(text: str) -> Decimal:
+    if _DECIMAL.fullmatch(text) is None:
+        raise ValueError("A number has ASCII digits, at most 15 before and 12 after a point: 2.7.")
+    return Decimal(text)
+
+
 def _bool(text: str) -> bool:
     if text not in {"yes", "no", "true", "false"}:
         raise ValueError("Write yes or no.")
@@ -88,6 +96,7 @@ _SCALARS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
         "money": Money.parse,
         "date": parse_date,
         "integer": _integer,
+        "decimal": _decimal,
         "text": _text,
         "period": Period.parse,
         "bool": _bool,
