@@ -110,6 +110,7 @@ class Line(Facts):
     resale_value: Annotated[str | None, choice("low", "medium", "high")] = fact(
         "How easily the article is turned into money.", "low"
     )
+    fragile: YesNo = fact("Whether it breaks easily and needs protective packing.", False)
     customised: YesNo = fact("Whether it is made to the buyer's order.", False)
     ordinary_duty: Amount = fact("Ordinary customs duty of the line, computed by the host.", "0.00 EUR")
 
@@ -134,6 +135,7 @@ class Shipping(Facts):
     packages: Count = fact("Number of parcels.", 1)
     insured: YesNo = fact("Whether the parcel is insured for its value.", True)
     signature_required: YesNo = fact("Whether delivery needs a signature.", False)
+    fragile_marked: YesNo = fact("Whether the parcel is packed and marked as fragile.", True)
 
 
 class Customs(Facts):
