@@ -1,4 +1,4 @@
-"""Law: generated code and the reference evaluator say the same of every record, rule by rule and decision by decision."""
+"""Law: generated code and the reference evaluator say the same, rule by rule and decision by decision."""
 
 from __future__ import annotations
 

@@ -75,7 +75,8 @@ def write(root: Path, packs: Sequence[Pack], *, json_style: bool) -> None:
         folder = root / pack.id
         folder.mkdir(parents=True)
         documents = {"pack": header(pack)} | {rule.id.rpartition(".")[2]: rule_document(rule) for rule in pack.rules}
-        documents |= {"scorecard": scorecard_document(card) for card in pack.scorecards}
+        if pack.scorecards:
+            documents["scorecard"] = scorecard_document(pack.scorecards[0])
         for name, document in documents.items():
             text = json.dumps(dict(reversed(document.items()))) if json_style else document_yaml(document)
             (folder / f"{name}.yaml").write_text(text, encoding="utf-8")

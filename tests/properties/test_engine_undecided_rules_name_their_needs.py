@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hypothesis import given
-
 from tests.properties.strategies import Case, cases
+
 from xcompliance.engine.evaluate import evaluate
 from xcompliance.engine.needs import undecided_needs
 from xcompliance.rules.printer import to_yaml
