@@ -133,6 +133,7 @@ CODES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "XC-L704": ("Review not planned", "An active rule says when it must be reviewed again."),
         "XC-L705": ("Known gaps missing", "Every pack says what it does not cover."),
         "XC-L706": ("Row never reached", "An earlier row of the table always answers first."),
+        "XC-L707": ("Shipping lists contradict", "One list of a house forbids a place that another allows."),
     }
 )
 

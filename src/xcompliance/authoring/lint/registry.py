@@ -29,6 +29,7 @@ from xcompliance.authoring.lint.checks import (
     row_never_reached,
     sample_missing,
     score_code_twice,
+    shipping_lists_contradict,
     suppression_expired,
     suppression_of_nothing,
     table_gap,
@@ -82,6 +83,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     review_not_planned.CHECK,
     known_gaps_missing.CHECK,
     row_never_reached.CHECK,
+    shipping_lists_contradict.CHECK,
 )
 CHECK_OF: Final = MappingProxyType({check.code: check for check in CHECKS})
 """Checks by their code."""

@@ -35,6 +35,17 @@ def suppressed(entry: str) -> Edit:
     return (SUPPRESSIONS, f"suppressions:\n- {{{entry}, reason: it is being re-read}}\n")
 
 
+LIST = (
+    "id: xx.{name}\ntitle: Places\nunit: list\nvalues:\n"
+    "- {{from: {start}, {until}value: [{places}], source: House rule 1, confidence: high, checked: 2026-11-01}}\n"
+)
+CLOSED = (
+    "jurisdictions/xx/never.yaml",
+    LIST.format(name="never-ship-to", start="2024-01-01", until="until: 2025-06-01, ", places="RU, AU"),
+)
+OPENED = "jurisdictions/xx/only.yaml"
+ONLY = LIST.format(name="ship-to-only", start="2024-01-01", until="", places="DE, AU")
+
 BAD: tuple[tuple[str, tuple[Edit, ...]], ...] = (
     ("XC-L041", (suppressed("rule: xx.law.one, code: XC-L411, «until: 2026-11-22"),)),
     ("XC-L042", (suppressed("«rule: xx.law.won, code: XC-L411, until: 2027-01-01"),)),
@@ -102,6 +113,7 @@ BAD: tuple[tuple[str, tuple[Edit, ...]], ...] = (
     ("XC-L704", ((RULE, "review: {state: maintainers, on: 2026-11-01, next: 2027-11-01}", "«review: {state: local}"),)),
     ("XC-L705", ((PACK, "known_gaps: [Nothing but small orders is covered.]", "«known_gaps: []"),)),
     ("XC-L706", ((TABLE, f"{HEAD}DE,food,2020-01-01,,5%,\n«DE,food,2021-01-01,2022-01-01,7%,\n"),)),
+    ("XC-L707", (CLOSED, (OPENED, ONLY.replace("- {", "- «{")))),
 )
 
 GOOD: tuple[tuple[str, tuple[Edit, ...]], ...] = (
@@ -159,4 +171,7 @@ GOOD: tuple[tuple[str, tuple[Edit, ...]], ...] = (
     ("XC-L702", ((RULE, VERDICT, POINTS), (TWO, SECOND_SCORES.replace("«", "").replace("NEW_BUYER", "OTHER")))),
     ("XC-L703", ((RULE, "next: 2027-11-01", "next: 2026-11-22"),)),
     ("XC-L706", ((TABLE, f"{HEAD}DE,food,2021-01-01,2022-01-01,7%,\nDE,food,2020-01-01,,5%,\n"),)),
+    ("XC-L707", (CLOSED, (OPENED, ONLY.replace("[DE, AU]", "[DE, FR]")))),
+    ("XC-L707", (CLOSED, (OPENED, ONLY.replace("2024-01-01", "2026-01-01")))),
+    ("XC-L707", ((CLOSED[0], CLOSED[1].replace("id: xx.", "id: yy.")), (OPENED, ONLY))),
 )
