@@ -12,7 +12,7 @@ RECORDS := examples
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 LOCKED := --require-hashes --no-build-isolation
 
-.PHONY: demo test check docs packs unit locks bench clean
+.PHONY: demo test check docs packs mutate unit locks bench clean
 
 demo: $(VENV)/.ready-demo
 	@rm -rf $(DEMO)
@@ -29,9 +29,14 @@ check: $(VENV)/.ready-test
 docs: $(VENV)/.ready-test
 	$(BIN)/sphinx-build -n -T -W --keep-going -q docs docs/_build/html
 
-# Issue 3 adds the verbs `xcompliance lint --profile production` and `xcompliance test`; they run here.
 packs: $(VENV)/.ready-test
+	$(BIN)/xcompliance lint --profile production
+	$(BIN)/xcompliance test
 	$(BIN)/xcompliance fmt --check
+
+# Every mutant of every shipped rule; the tests run a seeded sample of them.
+mutate: $(VENV)/.ready-test
+	$(BIN)/xcompliance mutate
 
 # Last, so that pytest's closing line ends the run.
 unit: $(VENV)/.ready-test

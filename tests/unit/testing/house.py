@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from xcompliance.engine.shipped import jurisdictions_dir
 from xcompliance.engine.snapshot import Snapshot
 from xcompliance.facts.fields import FIELDS
-from xcompliance.jurisdictions.store import Jurisdictions, load_jurisdictions
+from xcompliance.jurisdictions.store import Jurisdictions, ValueStore, load_jurisdictions
+from xcompliance.jurisdictions.values import DatedValue, ValueEntry
+from xcompliance.money import Rate
 from xcompliance.rules.pack import load_packs
 from xcompliance.rules.policy import NO_POLICY, Policy
 from xcompliance.testing.run import Suite
@@ -88,7 +92,11 @@ lines:
 
 @cache
 def shipped_jurisdictions() -> Jurisdictions:
-    return load_jurisdictions(jurisdictions_dir())
+    """The shipped places and values, and one rate of the house that does not change when the law does."""
+    shipped = load_jurisdictions(jurisdictions_dir())
+    rate = DatedValue("house.rate", "percent", (ValueEntry(Rate.parse("19%"), date(2020, 1, 1)),))
+    values = {id_: shipped.values.get(id_) for id_ in shipped.values.ids()}
+    return replace(shipped, values=ValueStore({**values, rate.id: rate}))
 
 
 class House:
