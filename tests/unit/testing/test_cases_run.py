@@ -125,6 +125,7 @@ base: order/knife
 cases:
 - name: goods
   on: 2026-11-22
+  given: {"order.lines[0].category": spoons}
   expect: {tax: {type: vat, amount: 7.60 EUR, rate: 19%}}
 """
 
