@@ -19,6 +19,7 @@ VERBS = (
     *("diff", "sign", "keygen"),
     *("test", "mutate"),
 )
+GROUPS = {"audit", "new", "import"}
 EXAMPLES = sorted((ROOT / "examples").glob("*.json"))
 PAGES = [
     ROOT / "README.md",
@@ -102,12 +103,12 @@ def test_every_pack_says_what_it_does_not_cover() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_in_the_documents_use_known_verbs_and_options(page: Path) -> None:
-    known = {verb.split()[0] for verb in VERBS if verb}
+    known = {verb.split()[0] for verb in VERBS if verb} | GROUPS
     text = "".join(re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL))
     for line in re.findall(r"^(?:\S*/)?xcompliance (.*?)(?:\s+#.*)?$", text, flags=re.MULTILINE):
         verb = line.split()[0]
         assert verb in known, line
-        shown = xc(*(line.split()[:2] if verb in ("audit", "new") else [verb]), "--help").out
+        shown = xc(*(line.split()[:2] if verb in GROUPS else [verb]), "--help").out
         assert all(option in shown for option in re.findall(r"--[a-z-]+", line)), line
 
 

@@ -26,6 +26,10 @@ ROLES: Mapping[str, tuple[str, ...]] = {
 """Which parties of a record are screened."""
 
 
+NEAR = Rate(17, 20)
+"""Similarity of names from which a hit is told, unless the house says otherwise."""
+
+
 class ScreeningProvider:
     """Looks the parties of a record up in an index. Parties without a name stay unscreened and their facts unknown.
 
@@ -38,10 +42,9 @@ class ScreeningProvider:
     name = "screening"
     deadline = 1.0
 
-    def __init__(self, index: ScreeningIndex, *, threshold: str = "85%", most: int = 20) -> None:
-        rate = Rate.parse(threshold)
+    def __init__(self, index: ScreeningIndex, *, threshold: Rate = NEAR, most: int = 20) -> None:
         self._index = index
-        self._threshold = -(-100 * rate.numerator // rate.denominator)
+        self._threshold = -(-100 * threshold.numerator // threshold.denominator)
         self._most = most
 
     async def facts(self, record: Record) -> Mapping[str, Any]:
@@ -87,7 +90,7 @@ class ScreeningProvider:
         return {
             **({} if hits else {"status": "clear"}),
             "lists": [one.id for one in self._index.lists],
-            "best_score": best["score"] if best else "0%",
+            "best_score": best["score"] if best else str(Rate(0, 1)),
             "matched_fields": best["matched_fields"] if best else [],
             **({"list_date": min(dated).isoformat()} if dated and len(dated) == len(self._index.lists) else {}),
         }
