@@ -16,6 +16,8 @@ from xcompliance.rules.syntax import BaseRule, TaxOutcome
 from xcompliance.verdict import Confidence
 
 DEFAULT_POLICY = RoundingPolicy()
+PER_UNIT = frozenset(BaseRule) - {BaseRule.FULL, BaseRule.NONE, BaseRule.SHARE}
+"""Base rules that look at the price of one unit."""
 SELLER_SIDE = frozenset({"seller", "marketplace"})
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -45,15 +46,26 @@ def split(path: str) -> tuple[str, ...]:
 
 
 def read(root: Any, parts: tuple[str, ...]) -> Any:
-    """Walk attributes. UNKNOWN and missing end the walk; a list on the way gives the tuple of its elements' facts."""
+    """Walk attributes. UNKNOWN and missing end the walk; a list on the way gives its elements' facts, flat."""
     here = root
     for index, part in enumerate(parts):
         if here is UNKNOWN or here is None:
             return here
         if isinstance(here, tuple):
-            return tuple(read(element, parts[index:]) for element in here)
+            return _through(here, parts[index:])
         here = getattr(here, part)
     return here
+
+
+def _through(elements: tuple[Any, ...], parts: tuple[str, ...]) -> tuple[Any, ...]:
+    found: list[Any] = []
+    for element in elements:
+        value = read(element, parts)
+        if isinstance(value, tuple):
+            found += value
+        else:
+            found.append(value)
+    return tuple(found)
 
 
 _WORDS = {True: "true", False: "false"}
@@ -229,6 +241,8 @@ class Context:
             return exact
         rates = getattr(self.record, "fx", UNKNOWN)
         for rate in rates if isinstance(rates, tuple) else ():
+            if not isinstance(rate.rate, Decimal):
+                continue
             if (rate.base, rate.quote) == (exact.currency, currency):
                 return Exact(exact.value * Fraction(rate.rate), currency)
             if (rate.base, rate.quote) == (currency, exact.currency):
@@ -247,7 +261,7 @@ class Context:
 
         Goods known not to be on the market yet are placed on the day of the decision.
         """
-        product = self.record.product if self.kind == "listing" else self.item
+        product = getattr(self.record if self.kind == "listing" else self.item, "product", UNKNOWN)
         placed = getattr(product, "placed_on_market", UNKNOWN)
         if placed is UNKNOWN:
             return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from xcompliance.clock import Convention, Period, due, not_before
+from xcompliance.clock import Period, due, not_before
 from xcompliance.engine.context import Context
 from xcompliance.engine.needs import shown
 from xcompliance.errors import ClockError
@@ -60,7 +60,9 @@ def _read(clock: DueClock, context: Context) -> Moment:
 
 
 def _count(clock: DueClock, start: date | datetime, context: Context) -> Moment:
-    convention = _convention(clock.calendar or PLAIN, context)
+    convention = context.snapshot.conventions.get(clock.calendar or PLAIN)
+    if convention is None:
+        return Moment(name=clock.name, notes=(f"need:calendar:{clock.calendar or PLAIN}",))
     within = context.operand(clock.within) if clock.within is not None else None
     earliest = context.operand(clock.not_before) if clock.not_before is not None else None
     try:
@@ -70,11 +72,6 @@ def _count(clock: DueClock, start: date | datetime, context: Context) -> Moment:
         return Moment(name=clock.name, notes=(str(error),))
     missing = getattr(clock.within, "id", "") if last is None and clock.within is not None else ""
     return Moment(last, first, clock.name, (f"need:value:{missing}",) if missing else ())
-
-
-def _convention(name: str, context: Context) -> Convention:
-    convention: Convention = context.snapshot.conventions[name]
-    return convention
 
 
 def _earliest(moments: list[Moment]) -> Moment:

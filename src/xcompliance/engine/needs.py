@@ -38,7 +38,7 @@ def undecided_needs(rule: Rule, context: Context) -> tuple[str, ...]:
     if place_truth(rule.places, context) is None:
         found.append(_place_path(rule, context))
     if rule.goods_placed_on_market is not None and context.placed_within(rule.goods_placed_on_market) is None:
-        found.append(f"{context.kind}.product.placed_on_market")
+        found.append(f"{context.item_path or context.kind}.product.placed_on_market")
     for clause in (*rule.when, *rule.unless):
         if truth(clause.condition, context) is None:
             found += condition_needs(clause.condition, context)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from xcompliance.engine.charge import Charge, Open, is_included, rated, scaled, taxable_part, zero_reason
+from xcompliance.engine.charge import PER_UNIT, Charge, Open, is_included, rated, scaled, taxable_part, zero_reason
 from xcompliance.engine.context import Context
 from xcompliance.engine.local import LocalTaxes
 from xcompliance.engine.needs import rule_needs, shown
@@ -168,6 +169,8 @@ class TaxRun:
         charge.included = is_included(outcome, mode)
         charge.taxability = outcome.taxability
         if outcome.base is not BaseRule.FULL:
+            if outcome.base in PER_UNIT and not isinstance(line.quantity, Decimal):
+                return self._opened(charge, (f"order.{charge.object}.quantity",))
             part = taxable_part(outcome, charge.price, line.quantity, self.currency, context)
             if part is None:
                 return self._opened(charge, ("order.fx",))
@@ -183,6 +186,8 @@ class TaxRun:
         outcome = charge.outcome
         if outcome.per == "tariff_line" and not isinstance(line.hs_code, str):
             return self._opened(charge, (f"order.{charge.object}.hs_code",))
+        if outcome.per == "unit" and not isinstance(line.quantity, Decimal):
+            return self._opened(charge, (f"order.{charge.object}.quantity",))
         if outcome.per in ("order", "consignment"):
             charge.object = "order"
         key = (charge.rule, outcome.type, _once(outcome.per, charge.object, line))

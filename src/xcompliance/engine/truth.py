@@ -70,13 +70,13 @@ def compare(op: Op, left: Any, right: Any, convert: Convert) -> Truth:
     if right is None:
         return op in NEGATIVE
     if op in MEMBERSHIP:
-        return member(left, right)
+        return member(left, right, convert)
     if op in NON_MEMBERSHIP:
-        return not3(member(left, right))
+        return not3(member(left, right, convert))
     if op is Op.CONTAINS:
-        return contains(left, right)
+        return contains(left, right, convert)
     if op is Op.WITHIN:
-        return within(left, right)
+        return within(left, right, convert)
     if op is Op.STARTS_WITH:
         return str(left).startswith(str(right))
     if op is Op.LIKE:
@@ -87,25 +87,32 @@ def compare(op: Op, left: Any, right: Any, convert: Convert) -> Truth:
     return order(op, left, right, convert)
 
 
-def member(left: Any, members: Any) -> Truth:
-    """Whether ``left`` is one of ``members``; unknown members leave a non-match unknown."""
-    if left in members:
-        return True
-    return None if any(one is UNKNOWN for one in members) else False
+def member(left: Any, members: Any, convert: Convert) -> Truth:
+    """Whether ``left`` equals one of ``members``; unknown members leave a non-match unknown."""
+    if isinstance(left, str | bool | int):
+        return True if left in members else None if any(one is UNKNOWN for one in members) else False
+    return any3(_equal(left, one, convert) for one in members)
 
 
-def contains(left: Any, right: Any) -> Truth:
+def _equal(left: Any, right: Any, convert: Convert) -> Truth:
+    """Equality as ``eq`` means it: a day holds its instants, amounts of two currencies are converted."""
+    if right is UNKNOWN:
+        return None
+    return False if right is None else order(Op.EQ, left, right, convert)
+
+
+def contains(left: Any, right: Any, convert: Convert) -> Truth:
     """Whether a list has the member, or a text the part (letter case does not matter in texts)."""
     if isinstance(left, str):
         return str(right).casefold() in left.casefold()
-    return member(right, left)
+    return member(right, left, convert)
 
 
-def within(left: Any, members: Any) -> Truth:
+def within(left: Any, members: Any, convert: Convert) -> Truth:
     """Whether every member of the list ``left`` is one of ``members``."""
     if isinstance(left, str):
         return left in members
-    return all3(None if one is UNKNOWN else one in members for one in left)
+    return all3(None if one is UNKNOWN else one is not None and member(one, members, convert) for one in left)
 
 
 def like(text: str, pattern: str) -> bool:

@@ -41,6 +41,8 @@ def payload(dice: Dice, kind: str, *, addresses: Sequence[Any] = ADDRESSES + CON
         record["lines"] = record["lines"] or [{}]
         if dice.chance(60):
             record["fx"] = list(FX[: dice.number(0, 3)])
+            if dice.chance(10):
+                record["fx"].insert(0, {"base": "USD", "quote": "EUR"})
     elif isinstance(record.get("destinations"), list):
         record["destinations"] = [dice.pick(addresses) for _ in record["destinations"]]
     return record

@@ -50,6 +50,7 @@ ADDRESSES: tuple[Any, ...] = (
     {"country": "ES"},  # may be there, or not
     {"country": "US", "region": "US-NY"},
     {"country": "US"},
+    {"country": "ES", "city": "Example"},
     "US-CA",
     "FR",
     "JP",
@@ -58,7 +59,7 @@ ADDRESSES: tuple[Any, ...] = (
     {"country": None, "city": "Nowhere"},
 )
 CONTRADICTORY: tuple[Any, ...] = ({"country": "ES", "region": "ES-MD", "postal_code": "35001"},)
-PLACES = ("DE", "ES", "US", "US-NY", "ES-CN", "FR", "JP", "test.club", "eu.members", "eu.vat-territory", "IT-LIV")
+PLACES = ("DE", "ES", "US", "US-NY", "ES-CN", "ES-CN", "FR", "JP", "test.club", "eu.members", "eu.vat-territory", "IT-LIV")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ INSTANT = Words(
 AMOUNT = Words(("10.00", "9.99", "10.01", "0.00", "25.00"), ("10.00 EUR", "9.99 EUR", "10.01 EUR", "25 EUR", "10 USD"))
 """In the currency of the order; records write the currency behind it."""
 FOREIGN = Words(("10.00 EUR", "10.00 USD", "11.00 USD", "1000 JPY"), ("10.00 EUR", "11.00 USD", "1000 JPY"))
-QUANTITY = Words((1, "0.5", 2, 3), ("1", "0.5", "2", "3"), likely=90)
+QUANTITY = Words((1, "0.5", 2, 3), ("1", "0.5", "2", "3"), likely=85)
 TEXT = Words(("alpha", "Alpha beta", "beta"), ("alpha", "Beta", "alpha beta", "a"))
 CATEGORY = Words(("toys", "food", "books"), likely=80)
 REGIONS = Several(Words(("US-NY", "US-CA", "DE"), ("US-NY", "US-CA")))
@@ -132,7 +133,7 @@ ORDER: Mapping[str, Shape] = {
             "quantity": QUANTITY,
             "unit_price": Words(AMOUNT.given, AMOUNT.asked, likely=90),
             "discount": Words(("0.00", "1.00"), ("0 EUR", "1 EUR"), likely=20),
-            "amount": Words(AMOUNT.given, AMOUNT.asked, likely=12),
+            "amount": Words(AMOUNT.given, AMOUNT.asked, likely=15),
             "ordinary_duty": Words(AMOUNT.given, AMOUNT.asked, likely=50),
             "weight_grams": SMALL,
             "marks": MARKS,
