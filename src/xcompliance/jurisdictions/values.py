@@ -28,7 +28,7 @@ _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
 class ValueEntry:
     """A value from ``start`` (included) until ``end`` (the first day it no longer holds; None = open).
 
-    ``value`` has the type of the unit: Rate, Money, date, int, Decimal, str, tuple of str, Period, bool, RoundingPolicy.
+    ``value`` has the type of the unit: Rate, Money, date, int, Decimal, str, tuple of str, Period, bool or policy.
     ``rate_kind`` says what sort of rate it is (``standard``, ``reduced``, ``super_reduced``, ``parking``, ``zero``).
     """
 
