@@ -34,3 +34,9 @@ def test_small_rule_sets(case: Case) -> None:
 def test_rule_sets_large_enough_for_dispatch(case: Case) -> None:
     for record, on in case.asked:
         same(case, record, on)
+
+
+@given(cases(Options(rules=(3, 12), kinds=("listing",)), asked=2))
+def test_listings_offered_to_many_places(case: Case) -> None:
+    for record, on in case.asked:
+        same(case, record, on)

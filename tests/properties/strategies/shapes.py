@@ -178,7 +178,7 @@ LISTING: Mapping[str, Shape] = {
         "label": {"country_of_origin": COUNTRY, "name": TEXT, "may_contain": YES_NO},
         "placed_on_market": Words(({"DE": "2026-02-28", "FR": "2026-03-01"}, {"US": "2026-03-01"}, {"JP": None})),
     },
-    "destinations": Each(PARTS, most=2),
+    "destinations": Each(PARTS, most=7),
 }
 USER: Mapping[str, Shape] = {
     "country": Words(("DE", "ES", "US", "FR", "JP"), likely=85),
