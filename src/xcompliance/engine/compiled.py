@@ -10,12 +10,12 @@ append to ``out`` the number of each rule that fires, or its complement when the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from xcompliance.engine.conditions import Expressions
 from xcompliance.engine.reference import place_truth
-from xcompliance.engine.select import judged_by_destination
+from xcompliance.engine.select import judged_by_destination, names_destination
 from xcompliance.facts.fields import FIELDS
 from xcompliance.rules.syntax import Clause, Compare, Field, Literal, Op
 
@@ -31,11 +31,15 @@ MIN_GROUP = 4
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A rule to match: its number in the snapshot, and whether its place is uncertain."""
+    """A rule to match: its number in the snapshot, and whether its place is uncertain.
+
+    A loose entry leaves out whatever reads the destination: when it is false, the rule is false at every destination.
+    """
 
     number: int
     maybe: bool = False
     dropped: frozenset[int] = frozenset()  # clauses already decided by an index
+    loose: bool = False
 
 
 def build(snapshot: Snapshot, scope: str, entries: Sequence[Entry], on: date) -> Matcher:
@@ -115,7 +119,7 @@ class _Module:
         found: dict[str, tuple[int, tuple[Any, ...]]] = {}
         for position, clause in enumerate(self.snapshot.numbered[entry.number].when):
             key = _index_key(clause)
-            if key is not None and position not in entry.dropped:
+            if key is not None and position not in entry.dropped and not self._left_out(entry, clause):
                 found.setdefault(key[0], (position, key[1]))
         return found
 
@@ -145,8 +149,8 @@ class _Module:
             position, values = key
             dropped = entry.dropped | {position}
             for value in dict.fromkeys(values):
-                by_value.setdefault(value, []).append(Entry(entry.number, entry.maybe, dropped))
-            undecided.append(Entry(entry.number, True, dropped))
+                by_value.setdefault(value, []).append(replace(entry, dropped=dropped))
+            undecided.append(replace(entry, maybe=True, dropped=dropped))
         table: dict[Any, Any] = {}
         self.exprs.late[_Holder(table)] = {v: self._function(group, depth + 1) for v, group in by_value.items()}
         read = self.exprs.field(path)
@@ -181,7 +185,14 @@ class _Module:
         rule = self.snapshot.numbered[entry.number]
         wanted = [(clause, True) for n, clause in enumerate(rule.when) if n not in entry.dropped]
         wanted += [(clause, False) for clause in rule.unless]
+        wanted = [pair for pair in wanted if not self._left_out(entry, pair[0])]
         return sorted(wanted, key=lambda pair: 0 if _path(pair[0]) is not None else 1)
+
+    def _left_out(self, entry: Entry, clause: Clause) -> bool:
+        if not entry.loose:
+            return False
+        pack = self.snapshot.numbered[entry.number].pack
+        return names_destination(clause.condition, pack, self.snapshot.definitions)
 
     def _rule(self, entry: Entry, body: list[str]) -> None:
         rule = self.snapshot.numbered[entry.number]
@@ -190,7 +201,7 @@ class _Module:
         steps: list[str] = []
         if not rule.places.everywhere and not judged_by_destination(rule):
             steps += _step(f"{self.exprs.const(place_truth)}({self.exprs.const(rule.places)}, c)", wanted=True)
-        if rule.goods_placed_on_market is not None:
+        if rule.goods_placed_on_market is not None and not entry.loose:
             steps += _step(f"c.placed_within({self.exprs.const(rule.goods_placed_on_market)})", wanted=True)
         for clause, wanted in self._ordered(entry):
             steps += self._clause(clause, wanted)

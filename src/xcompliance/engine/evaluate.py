@@ -19,11 +19,18 @@ from xcompliance.engine.needs import condition_needs
 from xcompliance.engine.reference import rule_truth, truth
 from xcompliance.engine.score import Scored, score
 from xcompliance.engine.select import destinations, items
-from xcompliance.engine.snapshot import Plan, Snapshot
+from xcompliance.engine.snapshot import Snapshot
 from xcompliance.engine.tax import TaxRun
-from xcompliance.engine.truth import all3
+from xcompliance.engine.together import Outs, Together, item_context, run
+from xcompliance.engine.truth import Truth, all3
 from xcompliance.facts.fields import SCOPES
+from xcompliance.rules.syntax import Pack
 from xcompliance.verdict import TaxResult, Verdict
+
+__all__ = [
+    "Evaluation", "Hit", "Judgement", "Match", "Outs", "contribution", "evaluate", "evaluate_slowly", "evaluate_with",
+    "item_context", "match_slowly",
+]  # fmt: skip
 
 TOPICS = {
     "order": "tax",
@@ -35,7 +42,9 @@ TOPICS = {
 }
 """The topic without which a record of this kind is not judged at all."""
 
-REVIEW = int(Verdict.REVIEW)
+REVIEW, BLOCK = int(Verdict.REVIEW), int(Verdict.BLOCK)
+MANY = 4
+"""From so many destinations on it pays to match for all of them together."""
 
 
 class Hit(NamedTuple):
@@ -112,15 +121,6 @@ class Judgement:
         return item_context(self.context, hit.scope, hit.item)
 
 
-def item_context(context: Context, scope: str, index: int) -> Context:
-    """The context of one object of a scope (the record itself for the plain kind)."""
-    info = SCOPES[scope]
-    if not info.of:
-        return context
-    item, path = items(context.record, info.of)[index]
-    return context.at_item(info.name, item, f"{context.kind}.{path}")
-
-
 @dataclass(slots=True)
 class Evaluation:
     """Everything computed at once; findings, duties, needs and traces are worked out when asked for."""
@@ -135,15 +135,13 @@ class Evaluation:
     scored: Scored | None
 
 
-Outs: TypeAlias = dict[tuple[str, int], list[int]]
-"""For each scope and object the numbers of the rules that fired (complement: undecided)."""
-
 Match: TypeAlias = Callable[[Snapshot, Context], Outs]
 
 
 def evaluate(snapshot: Snapshot, record: Any, on: date) -> Evaluation:
     """Judge a record on a day with compiled rules. Pure: same record, day and snapshot, same result."""
-    return evaluate_with(snapshot, record, on, _compiled)
+    many = len(destinations(record.kind, record)) >= MANY
+    return evaluate_with(snapshot, record, on, Together() if many else _compiled)
 
 
 def evaluate_slowly(snapshot: Snapshot, record: Any, on: date) -> Evaluation:
@@ -155,11 +153,12 @@ def evaluate_with(snapshot: Snapshot, record: Any, on: date, match: Match) -> Ev
     """Judge a record with a matcher of the caller's choice: mutation tests repeat a match but for one rule."""
     kind: str = record.kind
     judgements = []
+    covered: dict[str, Covered] = {}
     for position, where in enumerate(destinations(kind, record)):
         located = None if where is None else snapshot.geography.locate(where, on)
         context = Context(snapshot, kind, record, on, where, located)
         outs = match(snapshot, context)
-        judgements.append(Judgement(context, position, outs, _uncovered(snapshot, context)))
+        judgements.append(Judgement(context, position, outs, _uncovered(snapshot, context, covered)))
     verdict = _verdict(snapshot, judgements)
     tax = TaxRun(judgements[0]).result() if kind == "order" else None
     if tax is not None and any(line.amount is None for line in tax.lines):
@@ -185,6 +184,8 @@ def contribution(judgement: Judgement, hit: Hit) -> tuple[Verdict, tuple[str, ..
 def _verdict(snapshot: Snapshot, judgements: Sequence[Judgement]) -> int:
     worst = REVIEW if any(judgement.uncovered or judgement.unplaced for judgement in judgements) else 0
     for judgement in judgements:
+        if worst == BLOCK:
+            break
         heaviest = judgement.heaviest()
         if heaviest and snapshot.policy.waivers:
             heaviest = max((int(contribution(judgement, hit)[0]) for hit in judgement.hits()), default=0)
@@ -196,24 +197,7 @@ def _verdict(snapshot: Snapshot, judgements: Sequence[Judgement]) -> int:
 
 
 def _compiled(snapshot: Snapshot, context: Context) -> Outs:
-    plan: Plan = snapshot.plan(context.kind, context.located, context.on)
-    record = context.record
-    outs: dict[tuple[str, int], list[int]] = {}
-    for scope, of, name, matcher in plan.scopes:
-        if not of:
-            out: list[int] = []
-            matcher(record, None, context, out)
-            if out:
-                outs[scope, 0] = out
-            continue
-        inner = context.at_item(name, None, "")
-        for index, (item, path) in enumerate(items(record, of)):
-            found: list[int] = []
-            inner.item, inner.item_path = item, path
-            matcher(record, item, inner, found)
-            if found:
-                outs[scope, index] = found
-    return outs
+    return run(snapshot.plan(context.kind, context.located, context.on), context)
 
 
 def match_slowly(snapshot: Snapshot, context: Context, only: frozenset[int] | None = None) -> Outs:
@@ -234,8 +218,15 @@ def match_slowly(snapshot: Snapshot, context: Context, only: frozenset[int] | No
 # -- coverage ---------------------------------------------------------------------------------------------------------
 
 
-def _uncovered(snapshot: Snapshot, context: Context) -> str:
-    """What is needed for a pack to speak of this record here: a pack, or a fact that tells; "" when one does."""
+Covered: TypeAlias = tuple[Truth, tuple[str, ...]]
+"""Whether a pack speaks of a record, and the facts that would tell."""
+
+
+def _uncovered(snapshot: Snapshot, context: Context, known: dict[str, Covered]) -> str:
+    """What is needed for a pack to speak of this record here: a pack, or a fact that tells; "" when one does.
+
+    ``known`` keeps what was worked out for the other destinations of the record.
+    """
     topic = TOPICS.get(context.kind, "")
     if context.kind == "order" or topic not in snapshot.topics:
         return "" if context.kind == "order" else f"pack:{topic}"
@@ -244,14 +235,22 @@ def _uncovered(snapshot: Snapshot, context: Context) -> str:
         return ""
     open_: list[str] = []
     for pack in snapshot.covering(topic, located):
-        truths = [truth(clause.condition, context.in_pack(pack.id)) for clause in pack.covers]
-        covered = all3(truths)
+        covered, needs = known.get(pack.id) or _covers(pack, context, known)
         if covered:
             return ""
-        if covered is None:
-            unknown = (clause.condition for clause, held in zip(pack.covers, truths, strict=True) if held is None)
-            open_ += [need for condition in unknown for need in condition_needs(condition, context)]
+        open_ += needs
     if open_:
         return open_[0]
     place = next((p for p in located.definite if len(p) == 2), "") if located is not None else ""
     return f"pack:{topic}:{place}" if place else f"pack:{topic}"
+
+
+def _covers(pack: Pack, context: Context, known: dict[str, Covered]) -> Covered:
+    truths = [truth(clause.condition, context.in_pack(pack.id)) for clause in pack.covers]
+    covered = all3(truths)
+    unknown = [clause.condition for clause, held in zip(pack.covers, truths, strict=True) if held is None]
+    open_ = unknown if covered is None else []
+    found = covered, tuple(need for condition in open_ for need in condition_needs(condition, context))
+    if pack.id in context.snapshot.covers_alike:
+        known[pack.id] = found
+    return found

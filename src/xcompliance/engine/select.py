@@ -6,7 +6,8 @@ and its result is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,10 @@ from xcompliance.rules.syntax import (
     Clause,
     Compare,
     Condition,
+    Defined,
     DueClock,
+    Field,
+    IsTrue,
     Not,
     Operand,
     Outcome,
@@ -85,6 +89,32 @@ def selected(rules: Iterable[tuple[int, Rule]], located: Any, on: date) -> Itera
             yield number, False
         elif not possible.isdisjoint(rule.places.ids):
             yield number, True
+
+
+# -- what a rule reads of the destination ------------------------------------------------------------------------------
+
+
+def asks_destination(rule: Rule, definitions: Mapping[tuple[str, str], Any]) -> bool:
+    """Whether the truth of a rule's clauses may differ between the destinations of one record.
+
+    Where its ``places:`` are is left to selection.
+    """
+    if rule.goods_placed_on_market is not None:
+        return True
+    return any(names_destination(clause.condition, rule.pack, definitions) for clause in (*rule.when, *rule.unless))
+
+
+def names_destination(node: Any, pack: str, definitions: Mapping[tuple[str, str], Any]) -> bool:
+    """Whether a condition or operand reads the destination, through whatever definition."""
+    if isinstance(node, Field):
+        return node.path.partition(".")[0] == "destination"
+    if isinstance(node, IsTrue | Defined):
+        return names_destination(definitions[pack, node.name], pack, definitions)
+    if isinstance(node, tuple):
+        return any(names_destination(one, pack, definitions) for one in node)
+    if not is_dataclass(node):
+        return False
+    return any(names_destination(getattr(node, part.name), pack, definitions) for part in fields(node))
 
 
 # -- dated values a rule refers to: they decide when a rule must be compiled anew ------------------------------------

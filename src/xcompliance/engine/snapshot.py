@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from xcompliance.engine.compiled import Entry, Matcher, build
-from xcompliance.engine.select import body_refs, selected, value_refs
+from xcompliance.engine.select import asks_destination, body_refs, names_destination, selected, value_refs
 from xcompliance.engine.shipped import jurisdictions_dir, rules_dir
 from xcompliance.engine.weigh import Weights
 from xcompliance.facts.fields import FIELDS, SCOPES
@@ -65,6 +65,12 @@ class Snapshot:
         self.definitions: Mapping[tuple[str, str], Condition | Operand] = {
             (pack.id, definition.name): definition.body for pack in self.packs for definition in pack.definitions
         }
+        self.alike = frozenset(
+            number for number, rule in enumerate(self.numbered) if not asks_destination(rule, self.definitions)
+        )
+        self.covers_alike = frozenset(
+            pack.id for pack in self.packs if not names_destination(pack.covers, pack.id, self.definitions)
+        )
         self.weights = Weights(self.numbered, policy)
         self.topics = frozenset(topic for pack in self.packs for topic in pack.topics)
         self.scorecards = _scorecards(self.packs)
@@ -75,6 +81,8 @@ class Snapshot:
         self._boundaries = _boundaries(self.numbered, self._days())
         self.first_day = date.fromordinal(self._boundaries[0]) if self._boundaries else date.min
         self._plans: dict[Any, Plan] = {}
+        self.apart: dict[Any, Any] = {}
+        self._covering: dict[Any, tuple[Pack, ...]] = {}
         self._rows: dict[Any, Any] = {}
         self.chosen: dict[Any, Any] = {}
         self.variants: dict[Any, tuple[TaxOutcome, TaxOutcome]] = {}  # the first keeps alive what the key names by id
@@ -96,14 +104,38 @@ class Snapshot:
             self._plans[key] = plan
         return plan
 
+    def shared(self, kind: str, on: date) -> Plan:
+        """The compiled plan of all rules, whatever their place, without what reads the destination.
+
+        Most rules then say the same for every destination of a record; the others may hold at some, or at none.
+        """
+        key = ("shared", kind, self.epoch(on))
+        plan = self._plans.get(key)
+        if plan is None:
+            rules = self._by_kind.get(kind, ())
+            suspended = self.policy.suspended
+            entries = (
+                Entry(number, loose=number not in self.alike)
+                for number, rule in rules
+                if rule.effective.contains(on) and suspended(rule.id, on) is None
+            )
+            plan = self._plans[key] = self._compile(tuple(entries), on)
+        return plan
+
+    def alone(self, number: int, maybe: bool, on: date) -> Matcher:
+        """The compiled matcher of one rule."""
+        return self._scope(self.numbered[number].applies_to, (Entry(number, maybe),), on)[3]
+
     def _build(self, kind: str, located: Any, on: date) -> Plan:
-        numbers = tuple(self.select(kind, located, on))
+        return self._compile(tuple(Entry(number, maybe) for number, maybe in self.select(kind, located, on)), on)
+
+    def _compile(self, listed: tuple[Entry, ...], on: date) -> Plan:
         scopes: dict[str, list[Entry]] = {}
-        for number, maybe in numbers:
-            scopes.setdefault(self.numbered[number].applies_to, []).append(Entry(number, maybe))
+        for entry in listed:
+            scopes.setdefault(self.numbered[entry.number].applies_to, []).append(entry)
         return Plan(
             tuple(self._scope(scope, tuple(entries), on) for scope, entries in sorted(scopes.items())),
-            numbers,
+            tuple((entry.number, entry.maybe) for entry in listed),
         )
 
     def select(self, kind: str, located: Any, on: date) -> Iterator[tuple[int, bool]]:
@@ -148,6 +180,15 @@ class Snapshot:
 
     def covering(self, topic: str, located: Any) -> tuple[Pack, ...]:
         """The packs that speak of a topic at a located destination."""
+        key = (topic, located)
+        found = self._covering.get(key)
+        if found is None:
+            if len(self._covering) >= MAX_PLANS:
+                self._covering.clear()
+            found = self._covering[key] = self._speaking(topic, located)
+        return found
+
+    def _speaking(self, topic: str, located: Any) -> tuple[Pack, ...]:
         here = frozenset(located.definite) | located.possible if located is not None else frozenset()
         return tuple(
             pack
