@@ -15,9 +15,10 @@ import argparse
 import json
 import platform
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 
-from benchmarks import local_rates
+from benchmarks import local_rates, offers
 from benchmarks.measure import Plan, Row, everything
 
 
@@ -27,6 +28,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="1,000 orders instead of 10,000")
     parser.add_argument("--json", type=Path, help="write the results to this file, too")
     parser.add_argument("--local-rates", action="store_true", help="only an import of two million boundary rows")
+    parser.add_argument("--listing", action="store_true", help="only a listing at 30 destinations, and party screening")
     chosen = parser.parse_args()
     if chosen.local_rates:
         for line in local_rates.everything():
@@ -36,7 +38,7 @@ def main() -> None:
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, {plan.orders} orders")
     print(f"{'':12} {'':40} {'p50 us':>12} {'p99 us':>12} {'mean us':>12} {'aim us':>10}")
     rows = []
-    for row in everything(plan):
+    for row in chain(offers.listings(), offers.screening()) if chosen.listing else everything(plan):
         rows.append(row)
         print(_line(row), flush=True)
     if chosen.json is not None:
