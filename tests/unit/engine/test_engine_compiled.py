@@ -121,9 +121,6 @@ def test_rules_are_matched_by_the_values_of_the_day() -> None:
     made = snapshot(rule("r0", {"verdict": "block"}, applies_to="order", when=when), values=[limit])
     days = (date(2026, 2, 28), date(2026, 3, 1), date(2019, 1, 1))
     labels = {day: judge(made, order(), on=day).verdict.label for day in days}
-        day: judge(made, order(), on=day).verdict.label
-        for day in (date(2026, 2, 28), date(2026, 3, 1), date(2019, 1, 1))
-    }
     assert labels[date(2026, 2, 28)] == "block"
     assert labels[date(2026, 3, 1)] == "review"  # only because nobody taxes the line
     assert labels[date(2019, 1, 1)] == "review"
