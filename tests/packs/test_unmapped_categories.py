@@ -1,4 +1,4 @@
-"""A category that is not in the map is unknown: its tax stays open and the category is asked for, never general goods."""
+"""A category that is not in the map is unknown: its tax stays open and it is asked for, never seen as general goods."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def required_fields(
 ) -> None:
     """List the facts a listing of a category must carry for each destination, with the article that asks for each.
 
-    \\b
+    \b
     Example:
       xcompliance required-fields --category food_other --kind imported_processed_food --destination JP
     """
@@ -76,7 +76,7 @@ def checklist(
 ) -> None:
     """Show for each destination of a listing what is missing, satisfied, open and not applicable, with sources.
 
-    \\b
+    \b
     Example:
       xcompliance checklist examples/jp-biscuits-without-origin.json
     """
