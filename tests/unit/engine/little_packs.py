@@ -100,7 +100,7 @@ def snapshot(
         folder = Path(name, "house", "shop")
         folder.mkdir(parents=True)
         documents = {"pack": pack, **{one["id"].rpartition(".")[2]: one for one in rules}}
-        documents |= {f"scorecard{number or ''}": card for number, card in enumerate(cards)}
+        documents |= {f"scorecard-{number}": card for number, card in enumerate(cards)}
         for file, document in documents.items():
             (folder / f"{file}.yaml").write_text(document_yaml(document), encoding="utf-8")
         packs = load_packs(
