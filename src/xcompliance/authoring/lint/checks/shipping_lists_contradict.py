@@ -66,4 +66,4 @@ def _lists(file: ValueFile) -> Iterator[tuple[int, ValueEntry]]:
     return ((index, entry) for index, entry in enumerate(entries) if isinstance(entry.value, tuple))
 
 
-CHECK = Check("XC-L707", Profile.DRAFT, check)
+CHECK = Check("XC-L707", Profile.REVIEW, check)
