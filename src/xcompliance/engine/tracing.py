@@ -129,7 +129,8 @@ def _shown(value: Any) -> str:
     if value is None:
         return "-"
     if isinstance(value, tuple):
-        return f"[{len(value)}]" if value and not isinstance(value[0], str) else "[" + ", ".join(value) + "]"
+        plain = not value or isinstance(value[0], str)
+        return "[" + ", ".join(_shown(one) for one in value) + "]" if plain else f"[{len(value)}]"
     if hasattr(value, "model_fields_set"):
         return "{...}"
     return ("true" if value else "false") if isinstance(value, bool) else str(value)

@@ -117,7 +117,7 @@ def test_a_rule_that_fires_asks_for_what_it_says() -> None:
 
 def test_skipped_rules_still_say_what_would_help() -> None:
     document = rule(
-        "a", {"verdict": "block"}, applies_to="order", when_unknown="skip", when={"c": {"order.channel": "x"}}
+        "a", {"verdict": "block"}, applies_to="order", when_unknown="skip", when={"c": {"order.channel": "social"}}
     )
     decision = judge(snapshot(document), order())
     assert paths(decision) == ["order.channel"]
