@@ -1,4 +1,4 @@
-"""A checklist as one HTML page: destination by destination, what is missing first, every line with its source."""
+"""A checklist as one HTML page: what follows at each destination, then what is missing, every line with its source."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from datetime import date
 from html import escape
 
 from xcompliance.engine.checklist import MISSING, NOT_APPLICABLE, SATISFIED, UNKNOWN_STATE, ChecklistItem
+from xcompliance.jurisdictions.names import iso_name
 from xcompliance.locale import text, word
+from xcompliance.verdict import Verdict
 
 __all__ = ["html_page"]
 
@@ -22,7 +24,9 @@ th{font-weight:600;color:#57606a}code{font-size:.9em;color:#0550ae}
 
 .state{font-weight:600;white-space:nowrap}.missing .state{color:#b3261e}
 .unknown .state{color:#8a5a00}.satisfied .state{color:#1a7f37}
-.not_applicable{color:#6e7781}
+.not_applicable{color:#6e7781}.overview th{color:inherit}
+.block .state{color:#b3261e}.review .state,.challenge .state{color:#8a5a00}
+.allow .state,.allow_with_duties .state{color:#1a7f37}
 details{margin:.5rem 0}.source{font-size:.9em;color:#57606a}
 """
 
@@ -31,26 +35,50 @@ def html_page(items: Sequence[ChecklistItem], lang: str, on: date) -> str:
     """The whole page. Everything from packs and records is escaped; the page loads nothing."""
     places = list(dict.fromkeys(item.place for item in items))
     title = text("checklist.title", lang)
+    overview = "".join(_overview(place, [item for item in items if item.place == place], lang) for place in places)
     sections = "".join(_section(place, [item for item in items if item.place == place], lang) for place in places)
     return (
         f'<!doctype html><html lang="{escape(lang)}"><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{STYLE}</style><h1>{escape(title)}</h1>"
-        f"<p>{escape(text('checklist.on', lang, date=on.isoformat()))}</p>{sections}"
+        f"<p>{escape(text('checklist.on', lang, date=on.isoformat()))}</p>"
+        f"<table class=overview>{overview}</table>{sections}"
         f"<p class=source>{escape(text('checklist.notice', lang))}</p></html>\n"
     )
 
 
-def _section(place: str, items: Sequence[ChecklistItem], lang: str) -> str:
-    counts = ", ".join(
-        f"{sum(item.state == state for item in items)} {text(f'checklist.{state}', lang)}" for state in ORDER
+def _overview(place: str, items: Sequence[ChecklistItem], lang: str) -> str:
+    """One line: what follows at a destination from what is missing there, and how many of each state."""
+    worst = max((item.verdict for item in items if item.state == MISSING), default=Verdict.ALLOW)
+    open_ = any(item.state == UNKNOWN_STATE for item in items)
+    said = max(worst, Verdict.REVIEW) if open_ else worst
+    verdict = text(f"verdict.{said.label}", lang)
+    href = escape(place or "?")
+    return (
+        f'<tr class="{said.label}"><th><a href="#{href}">{escape(_name(place, lang))}</a></th>'
+        f"<td class=state>{escape(verdict)}</td><td>{escape(_counts(items, lang))}</td></tr>"
     )
-    open_ = [item for item in items if item.state != NOT_APPLICABLE]
-    rest = [item for item in items if item.state == NOT_APPLICABLE]
-    folded = ""
-    if rest:
-        summary = escape(text("checklist.not_applicable", lang))
-        folded = f"<details><summary>{summary} ({len(rest)})</summary>{_table(rest, lang)}</details>"
-    return f"<h2>{escape(place or '?')}</h2><p>{escape(counts)}</p>{_table(open_, lang)}{folded}"
+
+
+def _counts(items: Sequence[ChecklistItem], lang: str) -> str:
+    numbers = ((sum(item.state == state for item in items), state) for state in ORDER)
+    return ", ".join(f"{number} {text(f'checklist.{state}', lang)}" for number, state in numbers)
+
+
+def _name(place: str, lang: str) -> str:
+    return f"{iso_name(place, lang)} ({place})" if place and iso_name(place, lang) else place or "?"
+
+
+def _section(place: str, items: Sequence[ChecklistItem], lang: str) -> str:
+    """What is missing and open; the rest folded, unless nothing is."""
+    asked = [item for item in items if item.state in (MISSING, UNKNOWN_STATE)]
+    parts = [_table(asked, lang)] if asked else []
+    for state in (SATISFIED, NOT_APPLICABLE):
+        rest = [item for item in items if item.state == state]
+        if rest:
+            summary = f"{escape(text(f'checklist.{state}', lang))} ({len(rest)})"
+            shown = " open" if state == SATISFIED and not asked else ""
+            parts.append(f"<details{shown}><summary>{summary}</summary>{_table(rest, lang)}</details>")
+    return f'<h2 id="{escape(place or "?")}">{escape(_name(place, lang))}</h2>{"".join(parts)}'
 
 
 def _table(items: Iterable[ChecklistItem], lang: str) -> str:
