@@ -89,7 +89,7 @@ def test_base_and_included_taxes_are_the_price(case: Case) -> None:
 def tolerance(case: Case, line: TaxLine, item: Any) -> int:
     """How far rounding may move a line: one unit, for each of its pieces where each piece is rounded."""
     rounding = outcome_of(case, line).rounding
-    value = case.snapshot.values.get(rounding).at(case.asked[0][1]).value if rounding else RoundingPolicy()
+    value = case.snapshot.values.get(rounding).at(case.asked[0][1]).value if rounding else RoundingPolicy()  # type: ignore[union-attr]
     if value.level is Level.UNIT and item is not None and item.quantity == int(item.quantity):
         return int(item.quantity)
     return 1 if value.level is Level.LINE else 2

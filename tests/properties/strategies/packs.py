@@ -28,7 +28,6 @@ from tests.properties.strategies.world import DAYS, EDGES, world
 from xcompliance.clock import Interval
 from xcompliance.engine.snapshot import Snapshot
 from xcompliance.facts.fields import SCOPES as ALL_SCOPES
-from xcompliance.facts.record import Record
 from xcompliance.facts.types import FieldType
 from xcompliance.jurisdictions.store import Jurisdictions
 from xcompliance.rules.canonical import definition_document
@@ -81,7 +80,7 @@ class Case:
     """A snapshot and what it is asked."""
 
     snapshot: Snapshot
-    asked: tuple[tuple[Record, date], ...]
+    asked: tuple[tuple[Any, date], ...]  # records, and the days they are judged on
 
     def __repr__(self) -> str:
         rules = "".join(to_yaml(rule) for rule in self.snapshot.rules.values())

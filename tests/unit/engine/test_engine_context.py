@@ -179,7 +179,7 @@ def test_placed_on_the_market(placed: Any, on: date, expected: bool | None) -> N
     whole = context(order(line(product=product)), on)
     item = whole.at_item("line", whole.record.lines[0], "order.lines[0]")
     assert item.placed_within(MARCH) is expected
-    listing = record_from({"kind": "listing", "destinations": ["DE"], "product": product})
+    listing: Any = record_from({"kind": "listing", "destinations": ["DE"], "product": product})
     where = listing.destinations[0]
     offered = Context(MADE, "listing", listing, on, where, MADE.geography.locate(where, on))
     assert offered.placed_within(MARCH) is expected

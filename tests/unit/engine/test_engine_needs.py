@@ -8,8 +8,10 @@ import pytest
 from tests.unit.engine.little_packs import Document, dated, judge, line, order, rule, snapshot, table, without
 
 from xcompliance.engine.decision import Decision
+from xcompliance.jurisdictions.table import Table
+from xcompliance.jurisdictions.values import DatedValue
 
-VALUES = [
+VALUES: list[DatedValue | Table] = [
     dated("limit", "money", "100 EUR"),
     dated("dollars", "money", "100 USD"),
     table("rates", "percent", ("place",), {"ES-CN": "7%", "ES": "21%"}),

@@ -19,7 +19,7 @@ def truth_of(record: Document, **keys: Any) -> bool | None:
 
 
 def _context(made: Any, record: Document) -> Context:
-    read = record_from(record)
+    read: Any = record_from(record)
     return Context(made, "order", read, ON, read.ship_to, made.geography.locate(read.ship_to, ON))
 
 

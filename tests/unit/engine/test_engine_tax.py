@@ -21,6 +21,8 @@ from tests.unit.engine.little_packs import (
 
 from xcompliance.engine.decision import Decision
 from xcompliance.errors import UndecidedTaxError
+from xcompliance.jurisdictions.table import Table
+from xcompliance.jurisdictions.values import DatedValue
 from xcompliance.money import Money
 from xcompliance.verdict import Verdict
 
@@ -28,7 +30,7 @@ RATE = dated("rate", "percent", "20%")
 FEE = dated("fee", "money", "0.70 EUR")
 LIMIT = dated("limit", "money", "100 EUR")
 ROWS = {("DE", "toys"): "19%", ("DE", "books"): "7%", ("FR", "toys"): "5.5%"}
-VALUES = [
+VALUES: list[DatedValue | Table] = [
     RATE,
     FEE,
     LIMIT,
