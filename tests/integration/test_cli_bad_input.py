@@ -80,7 +80,7 @@ def test_every_problem_of_every_file_is_told_at_once(tmp_path: Path, shop: Shop)
 
 def test_one_bad_record_among_many_stops_all_output(tmp_path: Path, shop: Shop) -> None:
     file = tmp_path / "orders.jsonl"
-    file.write_text(f'{json.dumps(BOOK)}\n{json.dumps({**BOOK, "currency": "XXQ"})}\n', encoding="utf-8")
+    file.write_text(f"{json.dumps(BOOK)}\n{json.dumps({**BOOK, 'currency': 'XXQ'})}\n", encoding="utf-8")
     (line,) = {line.split(": ")[1] for line in _refused(xc("evaluate", file, *shop, "--format", "jsonl"))}
     assert line.endswith("orders.jsonl:2")
 

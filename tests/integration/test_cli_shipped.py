@@ -18,6 +18,7 @@ VERBS = (
     *("fmt", "schema", "new rule", "new value", "new pack"),
     *("diff", "sign", "keygen"),
     *("test", "mutate"),
+    *("checklist", "required-fields", "categories", "vat-return", "help", "import csv"),
 )
 GROUPS = {"audit", "new", "import"}
 EXAMPLES = sorted((ROOT / "examples").glob("*.json"))

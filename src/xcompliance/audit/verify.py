@@ -21,6 +21,7 @@ from xcompliance.errors import AuditError
 __all__ = ["LogProblem", "VerifyReport", "find", "verify"]
 
 _LINK_SIZE = 64
+_LOOKS_AGAIN = 5
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -106,8 +107,20 @@ def _numbers(directory: Path) -> list[int]:
 
 
 def _verify_file(path: Path) -> tuple[int, list[LogProblem]]:
-    # The head is read before the log: a writer at work only makes the log longer than the head says.
+    # The head is read before the log: a writer at work only makes the log longer than the head says. It may also create
+    # the head, or be half way through writing it, while we look: so with a problem and another head, we look again.
     head = Head.load(path)
+    count, problems = _verify_against(path, head)
+    for _ in range(_LOOKS_AGAIN):
+        newer = Head.load(path) if problems else head
+        if newer == head:
+            break
+        head = newer
+        count, problems = _verify_against(path, head)
+    return count, problems
+
+
+def _verify_against(path: Path, head: Head | None) -> tuple[int, list[LogProblem]]:
     try:
         with path.open("rb") as file:
             reading = _Reading(file, head)

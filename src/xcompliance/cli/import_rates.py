@@ -69,7 +69,7 @@ def csv(
 
     \b
     Example:
-      printf 'state,county,city,district,rate,from,until\\nTX,48113,Dallas,,1%,2020-01-01,\\n' > dallas.csv
+      printf 'state,county,city,district,rate,from,until\\nTX,48113,Dallas,,1%%,2020-01-01,\\n' > dallas.csv
       xcompliance import csv dallas.csv --into local-rates
     """
     from xcompliance.jurisdictions.importers.run import import_csv

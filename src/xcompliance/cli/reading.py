@@ -201,4 +201,3 @@ def _yaml(name: str, text: str) -> Any:
         return loads(text, name).plain()  # every scalar is text, which the fields read
     except PackError as error:
         raise _BadFileError("\n".join(str(problem) for problem in error.problems)) from None
-

@@ -57,10 +57,7 @@ def required_fields(
     if format_ is not Shape.TEXT:
         print_json([_plain(item) for item in items])
         return
-    rows = [
-        (item.place, _short(item.evidence), item.verdict.label, item.title, _short(item.needs))
-        for item in items
-    ]
+    rows = [(item.place, _short(item.evidence), item.verdict.label, item.title, _short(item.needs)) for item in items]
     headers = ("place", "fact", "without it", "why", "depends on")
     page(heading(f"{len(items)} facts a listing may have to carry"), table(headers, rows))
 

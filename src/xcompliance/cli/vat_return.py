@@ -161,9 +161,7 @@ def _rates(path: Path, currency: str, period: ReturnPeriod) -> dict[str, Fractio
         if not isinstance(day, date) or any(fact in (UNKNOWN, None) for fact in (one.base, one.quote, one.rate)):
             problems.append(f"{where}: needs base, quote, rate and date.")
         elif day < period.last_day:
-            problems.append(
-                f"{where}: is of {day}; the return uses the rate of {period.last_day} or the next one."
-            )
+            problems.append(f"{where}: is of {day}; the return uses the rate of {period.last_day} or the next one.")
         elif currency == one.quote:
             rates[str(one.base)] = Fraction(str(one.rate))
         elif currency == one.base:
