@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from xcompliance.audit import AuditLog, body_of, digest
+from xcompliance.audit import AuditLog, Replay, body_of, compare, digest
 from xcompliance.engine.checklist import ChecklistItem, checklist
 from xcompliance.engine.decision import Decision
 from xcompliance.engine.describe import describe
 from xcompliance.engine.evaluate import evaluate, evaluate_slowly
 from xcompliance.engine.shipped import jurisdictions_dir, rules_dir
 from xcompliance.engine.snapshot import Snapshot, load_snapshot
-from xcompliance.errors import PackError, Problem, RecordError, RecordProblem
+from xcompliance.errors import AuditError, PackError, Problem, RecordError, RecordProblem
 from xcompliance.facts import record_from
 from xcompliance.facts.record import Record
 from xcompliance.providers import Provider, gather
@@ -144,11 +144,26 @@ class Engine:
 
     def _decide(self, snapshot: Snapshot, record: Record, on: date, warnings: tuple[str, ...] = ()) -> Decision:
         decision = Decision(evaluate(snapshot, record, on), warnings=warnings)
-        if self._log is None:
-            return decision
-        inputs = digest(record.to_dict())
-        body = body_of(decision, inputs=inputs, snapshot=snapshot.digest, on=on, about=decision.kind)
-        return decision.with_receipt(self._log.append(body))
+        return decision if self._log is None else decision.with_receipt(self._log.append(_body(decision, record)))
+
+    def replay(self, record: Record | Mapping[str, Any], logged: Mapping[str, Any]) -> Replay:
+        """Make a logged decision again, on its day, and say what differs. Nothing is logged.
+
+        Args:
+            record: The record that was judged; the log holds only its digest. After ``aevaluate``: with the facts the
+                providers gathered.
+            logged: The record of the audit log (``xcompliance.audit.find``).
+
+        Raises:
+            RecordError: the record cannot be read.
+            AuditError: the logged record is not that of a decision.
+        """
+        judged = _record(record)
+        day = str(logged.get("on", ""))
+        if not day:
+            raise AuditError("The audit record names no day: it is not that of a decision.")
+        decision = Decision(evaluate(self._snapshot, judged, date.fromisoformat(day)))
+        return compare(logged, _body(decision, judged))
 
     def evaluate_slowly(self, record: Record | Mapping[str, Any], *, on: date) -> Decision:
         """The same by the reference evaluator, for proofs and doubts. Nothing is logged."""
@@ -185,6 +200,11 @@ class Engine:
             return ()
         beside = self._rules / f"{rule_id.replace('.', '/')}.test.yaml"
         return read_cases(beside, self._rules) if beside.is_file() else ()
+
+
+def _body(decision: Decision, record: Record) -> dict[str, object]:
+    inputs = digest(record.to_dict())
+    return body_of(decision, inputs=inputs, snapshot=decision.snapshot, on=decision.on, about=decision.kind)
 
 
 def _record(record: Any) -> Record:

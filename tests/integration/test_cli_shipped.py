@@ -15,6 +15,7 @@ from .command_line import ROOT, xc
 
 VERBS = (
     *("", "evaluate", "packs", "rules", "values", "fields", "explain", "doctor", "audit verify", "audit show"),
+    *("audit replay", "audit export"),
     *("fmt", "schema", "new rule", "new value", "new pack"),
     *("diff", "sign", "keygen"),
     *("test", "mutate"),

@@ -3,6 +3,21 @@
 from xcompliance.audit.canonical import canonical, digest
 from xcompliance.audit.log import AuditLog
 from xcompliance.audit.record import body_of
-from xcompliance.audit.verify import LogProblem, VerifyReport, find, verify
+from xcompliance.audit.replay import Difference, Replay, compare
+from xcompliance.audit.verify import LogEntry, LogProblem, VerifyReport, entries, find, verify
 
-__all__ = ["AuditLog", "LogProblem", "VerifyReport", "body_of", "canonical", "digest", "find", "verify"]
+__all__ = [
+    "AuditLog",
+    "Difference",
+    "LogEntry",
+    "LogProblem",
+    "Replay",
+    "VerifyReport",
+    "body_of",
+    "canonical",
+    "compare",
+    "digest",
+    "entries",
+    "find",
+    "verify",
+]

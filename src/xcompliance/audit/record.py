@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from xcompliance.errors import AuditError
 from xcompliance.verdict import Finding, Need, Risk, TaxLine, Verdict
 
-__all__ = ["FORMAT", "body_of", "decision_record", "instant", "repair_record"]
+__all__ = ["FORMAT", "body_of", "current_versions", "decision_record", "instant", "repair_record"]
 
 FORMAT = 1
 """Version of the line format, in every record as ``format``."""
@@ -127,12 +127,13 @@ def _frame(kind: str, time: str, sequence: int) -> dict[str, Any]:
         "kind": kind,
         "sequence": sequence,
         "time": time,
-        "versions": dict(_versions()),
+        "versions": dict(current_versions()),
     }
 
 
 @lru_cache(maxsize=1)
-def _versions() -> Mapping[str, str]:
+def current_versions() -> Mapping[str, str]:
+    """Return the versions of Python, of this program and of the libraries whose data a decision uses."""
     from platform import python_version
 
     names = ("xcompliance", *_DATA_LIBRARIES)

@@ -1,4 +1,4 @@
-"""Reading the audit log: does every line still follow from the one before it, and where not.
+"""Reading the audit log: does every line still follow from the one before it, and where not; its records one by one.
 
 What this finds: any changed, missing, added or moved byte of a log or head file. What no file can show by itself: that
 somebody with write access removed the newest log together with its head, or wrote a whole log anew. Keep the link of a
@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from xcompliance.audit.chain import HEAD_SIZE, Head, genesis, head_path, link_of, log_name, log_number, split_line
 from xcompliance.errors import AuditError
 
-__all__ = ["LogProblem", "VerifyReport", "find", "verify"]
+__all__ = ["LogEntry", "LogProblem", "VerifyReport", "entries", "find", "verify"]
 
 _LINK_SIZE = 64
 _LOOKS_AGAIN = 5
@@ -44,6 +44,17 @@ class VerifyReport:
     ok: bool
     records: int
     problems: tuple[LogProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """A record and where it stands. ``link`` is the SHA-256 of ``previous`` and the record's canonical JSON."""
+
+    file: str
+    line: int
+    previous: str
+    link: str
+    record: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,26 @@ def verify(directory: Path) -> VerifyReport:
     if not numbers:
         problems.append(LogProblem("", 0, 0, "the directory holds no audit log"))
     return VerifyReport(not problems, records, tuple(problems))
+
+
+def entries(directory: Path) -> Iterator[LogEntry]:
+    """Read every record, file after file, each checked against the one before it. Verify the log first.
+
+    Raises:
+        AuditError: the directory cannot be read, or a line does not follow from the one before it.
+    """
+    for number in _numbers(Path(directory)):
+        path = Path(directory) / log_name(number)
+        previous = genesis(path.name)
+        try:
+            with path.open("rb") as file:
+                for line in _Reading(file):
+                    if line.link != link_of(previous, line.content):
+                        raise AuditError(f"{path.name}:{line.number} was changed. Run the verification of the log.")
+                    yield LogEntry(path.name, line.number, previous, line.link, _record(line.content))
+                    previous = line.link
+        except OSError as error:
+            raise AuditError(f"The audit log cannot be read: {error.strerror}.") from error
 
 
 def find(directory: Path, audit_id: str) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from typer.exceptions import TyperException
 
 from xcompliance.cli import (
     audit,
+    audit_export,
+    audit_replay,
     categories,
     diff,
     doctor,
@@ -60,6 +62,8 @@ app.command("lint")(lint.lint)
 app.command("test")(test.cases)
 app.command("mutate")(mutate.mutate)
 app.command("help")(help.help_page)
+audit.app.command("replay")(audit_replay.replay)
+audit.app.command("export")(audit_export.export)
 app.add_typer(audit.app, name="audit")
 import_rates.app.command("sanctions")(import_sanctions.sanctions)
 app.add_typer(import_rates.app, name="import")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from xcompliance.authoring.diff import Diff
 from xcompliance.authoring.diff_records import RecordChange
 from xcompliance.money import Money
+from xcompliance.report.spreadsheet import write_rows
 
 __all__ = ["write_csv", "write_json"]
 
@@ -17,7 +17,6 @@ COLUMNS = (
     "source", "id", "kind", "on", "verdict_old", "verdict_new", "tax_old", "tax_new", "currency", "tax_difference",
     "points_old", "points_new", "duties_gone", "duties_new", "rules", "packs",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_json(found: Diff) -> str:
@@ -89,10 +88,7 @@ def _amount(money: Money | None) -> str | None:
 def write_csv(found: Diff) -> str:
     """One row for each record that changes. A cell that a spreadsheet would run as a formula is written as text."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for one in found.changes:
-        writer.writerow([_cell(cell) for cell in _row(one)])
+    write_rows(out, COLUMNS, (_row(one) for one in found.changes))
     return out.getvalue()
 
 
@@ -106,9 +102,3 @@ def _row(one: RecordChange) -> list[object]:
         "" if difference is None else difference.amount, *one.points, "; ".join(one.duties[0]),
         "; ".join(one.duties[1]), " ".join(one.rules), " ".join(one.packs),
     ]  # fmt: skip
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return value

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from xcompliance.audit import AuditLog, digest, find, verify
+from xcompliance.audit import AuditLog, canonical, digest, entries, find, verify
 from xcompliance.errors import AuditError
 
 BODY = {"inputs": digest("i"), "snapshot": digest("s"), "verdict": "allow"}
@@ -148,3 +150,34 @@ def test_find_refuses_a_changed_line_and_an_unknown_id(log: Path) -> None:
     log.write_bytes(log.read_bytes().replace(b'"allow"', b'"block"'))
     with pytest.raises(AuditError, match="was changed"):
         find(log.parent, audit_id)
+
+
+# -- records one by one -----------------------------------------------------------------------------------------------
+
+
+def test_entries_carry_what_their_links_are_made_of(log: Path) -> None:
+    found = list(entries(log.parent))
+    assert [(entry.file, entry.line, entry.record["sequence"]) for entry in found] == [
+        ("writer-0001.log", number, number) for number in range(1, 6)
+    ]
+    for entry, after in pairwise(found):
+        assert after.previous == entry.link
+    for entry in found:
+        assert sha256(entry.previous.encode() + canonical(entry.record)).hexdigest() == entry.link
+
+
+def test_entries_of_all_files_come_one_after_the_other(log: Path) -> None:
+    with AuditLog(log.parent), AuditLog(log.parent) as second:
+        second.append(BODY)
+    assert [entry.file for entry in entries(log.parent)][-1] == "writer-0002.log"
+    assert len(list(entries(log.parent))) == 6
+
+
+def test_entries_end_where_a_line_does_not_follow(log: Path) -> None:
+    parts = lines(log)
+    parts[2] = parts[2].replace(b'"allow"', b'"block"')
+    log.write_bytes(b"".join(parts))
+    reading = entries(log.parent)
+    assert [next(reading).line, next(reading).line] == [1, 2]
+    with pytest.raises(AuditError, match=r"writer-0001\.log:3 was changed"):
+        next(reading)

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from tests.unit.engine.little_packs import ON, Document, line, order, rule, snapshot
 
+from xcompliance.audit import find, verify
 from xcompliance.engine.shipped import jurisdictions_dir
-from xcompliance.errors import PackError, RecordError
+from xcompliance.errors import AuditError, PackError, RecordError
 from xcompliance.facade import Engine
 from xcompliance.facts import record_from
 from xcompliance.rules.printer import document_yaml
@@ -170,3 +171,21 @@ def test_every_decision_is_logged_before_it_is_returned(tmp_path: Path) -> None:
     assert first.receipt.audit_id != second.receipt.audit_id
     lines = [text for file in tmp_path.glob("*") if file.is_file() for text in file.read_bytes().splitlines() if text]
     assert any(first.receipt.audit_id.encode() in text for text in lines)
+
+
+def test_a_logged_decision_is_made_again_and_nothing_is_logged(tmp_path: Path) -> None:
+    engine = Engine(snapshot(rule("a", {"verdict": "block"}, applies_to="order")), audit=tmp_path)
+    decision = engine.evaluate(order(), on=ON)
+    assert decision.receipt is not None
+    logged = find(tmp_path, decision.receipt.audit_id)
+    assert engine.replay(order(), logged).ok
+    other = Engine(snapshot(rule("a", {"verdict": "review"}, applies_to="order"))).replay(order(), logged)
+    assert not other.same_snapshot
+    assert [one.part for one in other.differences] == ["verdict", "rules house.shop.a verdict"]
+    assert not engine.replay(order(id="another"), logged).same_inputs
+    assert verify(tmp_path).records == 1
+
+
+def test_a_repair_of_the_log_is_no_decision_to_make_again(tmp_path: Path) -> None:
+    with pytest.raises(AuditError, match="not that of a decision"):
+        Engine(snapshot(rule("a", {"verdict": "block"}, applies_to="order"))).replay(order(), {"kind": "repair"})
