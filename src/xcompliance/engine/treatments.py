@@ -10,7 +10,7 @@ from xcompliance.engine.context import Context
 from xcompliance.engine.needs import undecided_needs
 from xcompliance.engine.prepared import Treatment
 from xcompliance.facts.unknown import UNKNOWN
-from xcompliance.rules.syntax import Literal, TaxOutcome, WhenUnknown
+from xcompliance.rules.syntax import Literal, Rule, TaxOutcome, WhenUnknown
 
 if TYPE_CHECKING:
     from xcompliance.engine.evaluate import Judgement
@@ -56,7 +56,7 @@ def _choose(judgement: Judgement, index: int, context: Context) -> tuple[list[Tr
         if len(chosen) == 1 and not doubtful:
             treatments.append(chosen[0])
             continue
-        opened.append(_open(kind, chosen, doubtful, context))
+        opened.append(_open(kind, chosen, doubtful, judgement, context))
     sure = [t for t in treatments if snapshot.weights.may_tax[t.rule]]
     weak = [t for t in treatments if not snapshot.weights.may_tax[t.rule]]
     opened += [
@@ -83,16 +83,22 @@ def _of_type(numbers: Iterable[int], kind: str, context: Context) -> list[Treatm
     return [Treatment(context.snapshot, n, tax) for n in numbers for tax in rules[n].then.tax if tax.type == kind]
 
 
-def _open(kind: str, chosen: list[Treatment], doubtful: list[int], context: Context) -> Open:
+def _open(kind: str, chosen: list[Treatment], doubtful: list[int], judgement: Judgement, context: Context) -> Open:
     """A type that is not decided: facts are missing, or two rules claim the line and neither is the exception."""
     rules = context.snapshot.numbered
     if doubtful:
-        needs = tuple(need for n in doubtful for need in undecided_needs(rules[n], context))
-        rule = doubtful[0] if len(doubtful) == 1 and not chosen else None
+        asked = [(rules[number], _matched(rules[number], judgement, context)) for number in doubtful]
+        needs = tuple(need for rule, matched in asked for need in undecided_needs(rule, matched))
+        only = doubtful[0] if len(doubtful) == 1 and not chosen else None
     else:
         needs = tuple(f"conflict:{rules[treatment.rule].id}" for treatment in chosen)
-        rule = None
-    return Open("", kind, _country(context), None, needs, rule)
+        only = None
+    return Open("", kind, _country(context), None, needs, only)
+
+
+def _matched(rule: Rule, judgement: Judgement, context: Context) -> Context:
+    """The context a rule was matched in: a rule about the order asks the order, not the line."""
+    return context if rule.applies_to == "order.line" else judgement.context
 
 
 def _coverage_need(context: Context) -> tuple[str, ...]:

@@ -214,6 +214,12 @@ def test_a_doubtful_exception_opens_the_line_unless_it_may_be_skipped(
     assert decision.tax.needs == needs
 
 
+def test_a_doubtful_rule_about_the_order_asks_the_order_even_where_its_lines_know_their_place() -> None:
+    record = order(line(ship_from={"country": "DE"}), goods_location=None)
+    decision = decide(vat(), record=record, applies_to="order", places={"of": "goods_location", "in": ["DE"]})
+    assert [one.needs for one in decision.tax.lines] == [("order.goods_location",)]
+
+
 def test_different_types_stand_side_by_side() -> None:
     decision = decide(vat(), vat(type="sales", rate={"value": "middling"}))
     assert [(one.type, str(one.amount)) for one in decision.tax.lines] == [("vat", "20.00 EUR"), ("sales", "5.00 EUR")]
