@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, model_validator
 
 from xcompliance.facts.address import Address
+from xcompliance.facts.allergens import Allergens
 from xcompliance.facts.record import Facts, Many, fact, fill
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.facts.values import Amount, Count, Date, Instant, Period, Quantity, Rate, YesNo
@@ -165,7 +166,7 @@ class Label(Facts):
     """What stands on the label, as far as the shop knows; ``items`` lists what is present."""
 
     lang: Language = fact("Language of the label, BCP 47.", "ja")
-    languages: Codes = fact("All languages of the label.", ["ja", "en"])
+    languages: Codes = fact("All languages of the label.", ["ja", "en"], derived=["lang"])
     country_of_origin: Country = fact("Country of origin as stated on the label; null says it is not stated.", "FR")
     region_of_origin: Text = fact("Prefecture or region of origin as printed.", "青森県")
     name: Text = fact("Generic name of the product.", "biscuits")
@@ -175,7 +176,7 @@ class Label(Facts):
     additives_separated: YesNo = fact("Whether additives are set apart from ingredients.", True)
     nutrition_in_order: YesNo = fact("Whether nutrition values stand in the order the law sets.", True)
     small_business_exempt: YesNo = fact("Whether the business is small enough to leave out nutrition values.", False)
-    allergens: Codes = fact("Allergens printed.", ["wheat", "milk"])
+    allergens: Allergens = fact("Allergens printed.", ["wheat", "milk"])
     may_contain: YesNo = fact("Whether the label says 'may contain'.", False)
     net_content: Text = fact("Net content as printed.", "200 g")
     storage: Text = fact("Storage method as printed.", "keep dry and cool")
@@ -190,6 +191,12 @@ class Label(Facts):
     items: Codes = fact(
         "Further items present: nutrition, best_before, maker, importer, lot, warnings ...", ["nutrition"]
     )
+
+    @model_validator(mode="after")
+    def _derive(self) -> Self:
+        if self.languages is UNKNOWN and self.lang is not UNKNOWN:
+            fill(self, "languages", None if self.lang is None else (self.lang,))
+        return self
 
 
 class Placement(Facts):
@@ -236,8 +243,11 @@ class Product(Facts):
     materials: Many[Material] = fact("Fibres or other materials with their shares.")
     textile_share: Rate = fact("Share of textile fibres in the weight of the product.", "95%")
     ingredients: Many[Ingredient] = fact("Ingredients in descending weight.")
-    allergens_contained: Codes = fact("Allergens that are in the product.", ["wheat", "milk", "cashew_nut"])
-    allergens_declared: Codes = fact("Allergens that the label or the listing declares.", ["wheat", "milk"])
+    allergens_contained: Allergens = fact(
+        "Allergens that are in the product, the species where known: shrimp rather than crustaceans.",
+        ["wheat", "milk", "cashew_nut"],
+    )
+    allergens_declared: Allergens = fact("Allergens that the label or the listing declares.", ["wheat", "milk"])
     additives: Many[Additive] = fact("Additives; an empty list says there are none.")
     nutrition: Nutrition | None = fact("Nutrition values.")
     net_content: Text = fact("Net content with its unit.", "200 g")
