@@ -99,7 +99,8 @@ class Decision:
         """Texts of what fired and of what is missing, for one audience (buyer, seller, staff), worst first.
 
         Each is a text with ``code``, ``verdict``, ``lang`` and ``audience``. Buyers are never told of rules that have
-        no text for them (fraud signals above all).
+        no text for them (fraud signals above all), and nobody reads the text of a rule that is undecided: sellers and
+        staff read which facts would decide.
         """
         return materialise.reasons(self, lang, audience)
 

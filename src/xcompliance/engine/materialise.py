@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 NO_PACK = "xcompliance.no-pack"
 NO_PLACE = "xcompliance.place-unknown"
 CONFLICT = "xcompliance.conflict"
+OPEN = "xcompliance.open"
+OWN = "xcompliance."
 
 
 def _fired(evaluation: Evaluation) -> Iterator[tuple[Judgement, Hit, Rule]]:
@@ -136,13 +138,13 @@ def undecided(evaluation: Evaluation) -> tuple[Finding, ...]:
     return (*found, *_open_tax(evaluation))
 
 
-def _engine_finding(id_: str, needed: tuple[str, ...], scope: Scope) -> Finding:
+def _engine_finding(id_: str, needed: tuple[str, ...], scope: Scope, verdict: Verdict = Verdict.REVIEW) -> Finding:
     texts = tuple(
         (lang, audience, text(f"engine.{id_.rpartition('.')[2]}", lang, needs=", ".join(needed)))
         for lang in ("en", "ja", "zh")
         for audience in ("seller", "staff")
     )
-    return Finding(id_, texts[0][2], Verdict.REVIEW, Severity.ADVICE, Confidence.HIGH, scope, (), needed, (), texts)
+    return Finding(id_, texts[0][2], verdict, Severity.ADVICE, Confidence.HIGH, scope, (), needed, (), texts)
 
 
 def _coverage(judgement: Judgement) -> Iterator[Finding]:
@@ -218,9 +220,15 @@ def needs(evaluation: Evaluation) -> tuple[Need, ...]:
 def reasons(decision: Decision, lang: str, audience: str) -> tuple[Reason, ...]:
     """Texts for one audience in one language (English where a rule has no other), worst verdict first.
 
-    A finding without a text for the audience says nothing: buyers are never told of fraud signals.
+    A finding without a text for the audience says nothing: buyers are never told of fraud signals. Nor does a rule that
+    is undecided, for its text may be false; sellers and staff are told which facts would decide.
     """
-    found = sorted((*decision.findings, *decision.undecided), key=lambda finding: -finding.verdict)
+    waiting = [finding for finding in decision.undecided if not finding.id.startswith(OWN)]
+    told = [finding for finding in decision.undecided if finding.id.startswith(OWN)]
+    if waiting:
+        needed = tuple(dict.fromkeys(path for finding in waiting for path in finding.undecided))
+        told.append(_engine_finding(OPEN, needed, Scope(), max(finding.verdict for finding in waiting)))
+    found = sorted((*decision.findings, *told), key=lambda finding: -finding.verdict)
     said: dict[str, Reason] = {}
     for finding in found:
         chosen = choose(finding.texts, lang, audience)

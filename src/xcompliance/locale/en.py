@@ -184,6 +184,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "op.in_field": "{left} is among {right}",
         "op.not_in_field": "{left} is not among {right}",
         "engine.no-pack": "No loaded rule pack covers this here ({needs}). A person must look at it.",
+        "engine.open": "Not everything can be decided yet. These facts would decide more: {needs}.",
         "engine.place-unknown": "It is not known where this goes ({needs}).",
         "engine.conflict": "Two rules claim the same thing and neither is the exception ({needs}).",
         "trace.near": "one condition fails",

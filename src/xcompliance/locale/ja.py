@@ -184,6 +184,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "op.in_field": "{left}が{right}に含まれる",
         "op.not_in_field": "{left}が{right}に含まれない",
         "engine.no-pack": "この場所を対象とするルールパックが読み込まれていません（{needs}）。担当者の確認が必要です。",
+        "engine.open": "まだ判定できない事項があります。次の情報があれば判定できます：{needs}。",
         "engine.place-unknown": "送り先の場所が分かりません（{needs}）。",
         "engine.conflict": "二つのルールが同じ対象を扱い、どちらも例外ではありません（{needs}）。",
         "trace.near": "満たされない条件が一つだけある",

@@ -184,6 +184,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "op.in_field": "{left}属于{right}",
         "op.not_in_field": "{left}不属于{right}",
         "engine.no-pack": "没有已加载的规则包涵盖此处（{needs}），须由人工审查。",
+        "engine.open": "尚有事项无法判定。提供以下事实即可判定：{needs}。",
         "engine.place-unknown": "不知道目的地在哪里（{needs}）。",
         "engine.conflict": "两条规则对同一事项作出规定，且互不为例外（{needs}）。",
         "trace.near": "只有一个条件不满足",

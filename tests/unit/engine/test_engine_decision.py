@@ -77,6 +77,18 @@ def test_texts_for_each_audience(lang: str, audience: str, expected: list[str]) 
     assert [str(one) for one in decided(buyer={"guest": True}).reasons(lang, audience)] == expected
 
 
+@pytest.mark.parametrize(
+    ("lang", "needs"), [("en", "order.buyer.guest."), ("ja", "order.buyer.guest。"), ("zh", "order.buyer.guest。")]
+)
+def test_a_rule_that_waits_for_a_fact_says_the_fact_and_not_its_text(lang: str, needs: str) -> None:
+    """Its text speaks as if it applied, and of two rules that exclude each other both may wait."""
+    open_, *others = [one for one in decided().reasons(lang, "staff") if one.verdict == "review"]
+    assert (open_.code, others) == ("xcompliance.open", [])
+    assert open_.endswith(needs)
+    assert "A guest." not in decided().reasons("en", "staff")
+    assert [str(one) for one in decided().reasons("en", "buyer")] == ["Not for sale here."]
+
+
 def test_the_worst_reason_comes_first_and_is_said_once() -> None:
     same = {"en": {"seller": "The same."}}
     made = snapshot(
