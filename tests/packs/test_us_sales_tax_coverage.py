@@ -154,3 +154,26 @@ def test_low_confidence_never_taxes(engine: Engine) -> None:
     for name in ("state-rate", "category-rate", "taxability", "shipping", "rate-by-use"):
         table = engine.snapshot.values.get(f"us.sales-tax.{name}")
         assert [row.keys for row in table.rows if row.entry.confidence == "low"] == []  # type: ignore[union-attr]
+
+
+def test_the_nexus_rules_know_every_combination_their_tables_hold(engine: Engine) -> None:
+    """The rules leave out combinations no state has; a state that brings a new one must widen them."""
+    table = engine.snapshot.values.get("us.nexus.combine")
+    both, either = set(), set()
+    for row in table.rows:  # type: ignore[union-attr]
+        place, word, day = row.keys[0], row.entry.value, row.entry.start
+        tests = [
+            engine.snapshot.values.get(name).find((place,), day)  # type: ignore[union-attr]
+            for name in ("us.nexus.base", "us.nexus.amount-test", "us.nexus.count-test")
+        ]
+        said = tuple("" if entry is None else entry.value for entry in tests)
+        if word == "and":
+            both.add((place, *said))
+        elif word == "or":
+            either.add(said[2])
+    assert both == {
+        ("US-NY", "gross", "more_than", "more_than"),
+        ("US-CT", "retail", "at_least", "at_least"),
+        ("US-MA", "gross", "more_than", "at_least"),
+    }
+    assert either == {"at_least"}
