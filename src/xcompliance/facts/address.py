@@ -9,7 +9,7 @@ from xcompliance.facts.types import FieldType, Scalar, bad, clean_text
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.facts.words import Code, Country, Text, Texts, choice, country_of, is_country, is_region
 
-__all__ = ["Address", "StatedPlace"]
+__all__ = ["Address", "OfferPlace", "StatedPlace"]
 
 
 def _short_or_full_region(value: Any) -> str | None:
@@ -108,3 +108,18 @@ class StatedPlace(Address):
             return value
         place = _from_code(value)
         return {**place, "territory": place["country"]} if "country" in place else place
+
+
+class OfferPlace(Address):
+    """A place an offer is made to. A country of which no part is named means its main territory.
+
+    Who offers to ``"FR"`` offers to the main territory for certain; its islands overseas stay possible, and are named
+    (``"FR-971"``) where the offer should be judged there as well.
+    """
+
+    @model_validator(mode="after")
+    def _main_territory(self) -> Self:
+        parts = (self.territory, self.region, self.region_name, self.county, self.city, self.postal_code)
+        if isinstance(self.country, str) and all(part is UNKNOWN or part is None for part in parts):
+            fill(self, "territory", self.country)
+        return self

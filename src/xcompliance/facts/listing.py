@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from xcompliance.facts.address import Address
+from xcompliance.facts.address import Address, OfferPlace
 from xcompliance.facts.party import Party
 from xcompliance.facts.product import Product
 from xcompliance.facts.record import Facts, Many, Record, fact, fill
@@ -95,8 +95,10 @@ class Listing(Record):
     seller: Party | None = fact("Seller who makes the offer.")
     operator: Party | None = fact("Marketplace that shows the offer.")
     product: Product | None = fact("What is offered.")
-    destinations: Many[Address] = fact(
-        "Places it is offered to; country or region codes as text suffice.", ["JP", "FR"]
+    destinations: Many[OfferPlace] = fact(
+        "Places it is offered to; country or region codes as text suffice. A country alone is its main territory; "
+        "name islands overseas by their region.",
+        ["JP", "FR"],
     )
     ship_from: Address | None = fact("Where the goods are sent from.", "CN")
     languages: Languages = fact("Languages the offer is shown in, BCP 47.", ["ja"])

@@ -1,4 +1,4 @@
-"""Where goods lie is stated by the seller: a bare code there means the main territory, and travels without loss."""
+"""Where goods lie is stated by the seller, and where an offer goes: a bare code means the main territory."""
 
 from __future__ import annotations
 
@@ -57,3 +57,37 @@ def test_it_is_written_as_it_was_given() -> None:
     order = record_from({**BARE, "ship_from": "DE"})
     assert "goods_location" not in order.to_json()
     assert record_from(order.to_dict()) == order
+
+
+@pytest.mark.parametrize(
+    ("where", "inside"),
+    [
+        ("FR", True),
+        ({"country": "FR"}, True),
+        ({"country": "FR", "postal_code": None}, True),
+        ({"country": "FR", "postal_code": "75001"}, True),
+        ({"country": "FR", "postal_code": "97133"}, False),
+        ("FR-971", True),
+        ("FR-BL", False),
+        ({"country": "FR", "city": "Lyon"}, None),
+        ("GB", False),
+        (None, None),
+    ],
+)
+def test_an_offer_to_a_country_is_an_offer_to_its_main_territory(
+    geography: Geography, where: object, inside: bool | None
+) -> None:
+    listing = record_from({"kind": "listing", "destinations": [where] if where else [{}]})
+    assert geography.contains("eu.members", listing.destinations[0], ON) is inside
+
+
+def test_islands_overseas_stay_possible_for_an_offer_to_the_country(geography: Geography) -> None:
+    listing = record_from({"kind": "listing", "destinations": ["FR"]})
+    assert geography.contains("FR-GP", listing.destinations[0], ON) is None
+
+
+def test_the_main_territory_of_an_offer_is_not_written_out() -> None:
+    listing = record_from({"kind": "listing", "destinations": ["FR", {"country": "ES"}]})
+    assert "territory" not in listing.to_json()
+    assert record_from(listing.to_dict()) == listing
+    assert record_from({"kind": "listing", "destinations": ["US-NY"]}).destinations[0].territory is UNKNOWN
