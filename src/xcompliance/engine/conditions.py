@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from xcompliance.engine.context import ALIASES, read
 from xcompliance.engine.sharing import NOT_YET, Sharing, memo, put
-from xcompliance.engine.truth import NEGATIVE, Truth, all3, any3, compare, not3
+from xcompliance.engine.truth import NEGATIVE, Truth, compare, not3
 from xcompliance.facts.fields import FIELDS, SCOPES
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.jurisdictions.table import Table
@@ -36,6 +35,8 @@ if TYPE_CHECKING:
 
 SYMBOLS = {Op.EQ: "==", Op.NE: "!=", Op.LT: "<", Op.LE: "<=", Op.GT: ">", Op.GE: ">="}
 PLAIN = (str, bool, int)
+TEXTS = frozenset({"text", "code", "country", "region", "currency"})
+TEXT_TESTS = {Op.EQ: "{} == {}", Op.NE: "{} != {}", Op.STARTS_WITH: "{}.startswith({})"}
 
 
 class Expressions:
@@ -52,7 +53,7 @@ class Expressions:
         self.late: dict[Any, dict[Any, str]] = {}
         self.sharing = Sharing(self.item_name, snapshot.definitions)
         self._names = 0
-        for function in (read, compare, in_place, some, every, none, count, memo, put):
+        for function in (read, compare, in_place, counted, memo, put):
             self.namespace[f"x_{function.__name__}"] = function
 
     def const(self, value: Any) -> str:
@@ -73,6 +74,8 @@ class Expressions:
             return self.hoisted[path]
         base, parts = self._base(path)
         info = FIELDS.lookup(path)
+        if base == "e" and len(parts) == 1:
+            return f"(e.{parts[0]} if e is not None else None)"
         if info is None or info.many:
             return f"x_read({base}, {self.const(parts)})" if parts else base
         expression = base
@@ -230,7 +233,23 @@ class Expressions:
             right = self.const(tuple(literal.value for literal in node.right))
         else:
             right = self.operand(node.right)  # type: ignore[arg-type]
+        if self._is_text(node.left) and node.op in TEXT_TESTS and (isinstance(node.right, Field | Literal)):
+            return self._texts(node.op, left, right)
         return f"x_compare({self.const(node.op)}, {left}, {right}, c.convert)"
+
+    @staticmethod
+    def _is_text(operand: Any) -> bool:
+        """Whether an operand is a fact whose value, where told, is one text."""
+        info = FIELDS.lookup(operand.path) if isinstance(operand, Field) else None
+        return info is not None and not info.many and str(info.type) in TEXTS
+
+    def _texts(self, op: Op, left: str, right: str) -> str:
+        """Two texts compare by plain Python; anything else (not told, missing) takes the long way."""
+        one, other = self._fresh("t"), self._fresh("t")
+        both = f"(({one} := {left}).__class__ is x_str) & (({other} := {right}).__class__ is x_str)"
+        self.namespace["x_str"] = str
+        slow = f"x_compare({self.const(op)}, {one}, {other}, c.convert)"
+        return f"({TEXT_TESTS[op].format(one, other)} if {both} else {slow})"
 
     def _word_test(self, node: Compare) -> str | None:
         """The test of a word that a table says against words the rule names: plain Python does it."""
@@ -262,17 +281,49 @@ class Expressions:
         return f"(None if ({name} := {left}) is U else ({fast}) if {same} else {slow})"
 
     def _quantified(self, node: Quantified) -> str:
+        """A call of a function of its own: one loop that stops as soon as the answer is certain."""
         outer, self.hoisted = self.hoisted, {}
         with self.sharing.off():
             body = self.truth(node.where)
         self.hoisted = outer
         name = self._fresh("q")
-        self.functions += [f"def {name}(r, i, e, c):", f"    return {body}"]
-        call = f"{self.field(node.of.path)}, {name}, r, i, c"
-        if node.quantity is not Quantity.COUNT or node.compare is None:
-            return f"x_{node.quantity}({call})"
-        op, limit = node.compare
-        return f"x_count({call}, {self.const(op)}, {self.operand(limit)})"
+        counted = node.quantity is Quantity.COUNT and node.compare is not None
+        lines = self._counting(node, body) if counted else _looking(node.quantity, body)
+        self.functions += [f"def {name}(x, r, i, c):", *(f"    {line}" for line in lines)]
+        return f"{name}({self.field(node.of.path)}, r, i, c)"
+
+    def _counting(self, node: Quantified, body: str) -> list[str]:
+        op, limit = node.compare  # type: ignore[misc]
+        whole = isinstance(limit, Literal) and type(limit.value) is int and op in SYMBOLS
+        surely = [f"if not m: return n {SYMBOLS[op]} {self.const(limit.value)}"] if whole else []  # type: ignore[union-attr]
+        return [
+            "if x is U: return None",
+            "n = m = 0",
+            "for e in x or ():",
+            f"    t = None if e is U else {body}",
+            "    if t: n += 1",
+            "    elif t is None: m += 1",
+            *surely,
+            f"return x_counted(n, m, {self.const(op)}, {self.operand(limit)}, c)",
+        ]
+
+
+def _looking(quantity: Quantity, body: str) -> list[str]:
+    """The loop of ``some``, ``every`` and ``none``."""
+    stop, found, otherwise = {
+        Quantity.SOME: ("t", True, False),
+        Quantity.NONE: ("t", False, True),
+        Quantity.EVERY: ("t is False", False, True),
+    }[quantity]
+    return [
+        "if x is U: return None",
+        "u = False",
+        "for e in x or ():",
+        f"    t = None if e is U else {body}",
+        f"    if {stop}: return {found}",
+        "    if t is None: u = True",
+        f"return None if u else {otherwise}",
+    ]
 
 
 # -- what generated code calls ----------------------------------------------------------------------------------------
@@ -286,30 +337,7 @@ def in_place(c: Any, where: Any, place: str, outside: bool) -> Truth:
     return not3(inside) if outside else inside
 
 
-def _truths(elements: Any, test: Callable[..., Truth], r: Any, i: Any, c: Any) -> list[Truth]:
-    return [None if element is UNKNOWN else test(r, i, element, c) for element in elements or ()]
-
-
-def some(elements: Any, test: Callable[..., Truth], r: Any, i: Any, c: Any) -> Truth:
-    """Whether the test holds for at least one element."""
-    return None if elements is UNKNOWN else any3(_truths(elements, test, r, i, c))
-
-
-def every(elements: Any, test: Callable[..., Truth], r: Any, i: Any, c: Any) -> Truth:
-    """Whether the test holds for all elements (true of an empty list)."""
-    return None if elements is UNKNOWN else all3(_truths(elements, test, r, i, c))
-
-
-def none(elements: Any, test: Callable[..., Truth], r: Any, i: Any, c: Any) -> Truth:
-    """Whether the test holds for no element."""
-    return not3(some(elements, test, r, i, c))
-
-
-def count(elements: Any, test: Callable[..., Truth], r: Any, i: Any, c: Any, op: Op, limit: Any) -> Truth:
+def counted(certain: int, unknown: int, op: Op, limit: Any, c: Any) -> Truth:
     """Whether the number of elements that pass compares as wanted, whatever the unknown ones turn out to be."""
-    if elements is UNKNOWN:
-        return None
-    truths = _truths(elements, test, r, i, c)
-    certain = truths.count(True)
-    results = {compare(op, n, limit, c.convert) for n in range(certain, certain + truths.count(None) + 1)}
+    results = {compare(op, number, limit, c.convert) for number in range(certain, certain + unknown + 1)}
     return results.pop() if len(results) == 1 else None
