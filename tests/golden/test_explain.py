@@ -1,6 +1,6 @@
 """Rules said back, compared with files a person has read.
 
-``XC_UPDATE_GOLDEN=1 pytest tests/golden`` writes the files anew; read the difference before you commit it.
+``make golden`` writes the files anew; read the difference before you commit it.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import xcompliance
 from xcompliance.locale import text
 from xcompliance.locale.labels import fact_label
 
-from .command_line import RECORDS, xc
+from .command_line import RECORDS, ROOT, xc
 
 Shop = tuple[object, ...]
 
@@ -211,3 +212,29 @@ def test_doctor_says_when_packs_do_not_load(tmp_path: Path) -> None:
 
 def test_version() -> None:
     assert xc("--version").out == f"xcompliance {xcompliance.__version__}\n"
+
+
+def test_what_is_said_of_several_lines_is_said_once(shop: Shop, tmp_path: Path) -> None:
+    order = (RECORDS / "knife.yaml").read_text(encoding="utf-8")
+    line = order.partition("lines:\n")[2]
+    (tmp_path / "knives.yaml").write_text(order + line.replace('"1"', '"2"'), encoding="utf-8")
+    ran = xc("evaluate", tmp_path / "knives.yaml", *shop)
+    assert ran.err == ""
+    assert ran.out.count("Take the knife off the order.") == 1
+    assert "lines[0], lines[1]]" in ran.out
+    assert ran.out.count("tell-the-buyer [lines[0], lines[1]]") == 1
+
+
+@pytest.mark.parametrize("lang", ["en", "ja", "zh"])
+def test_of_many_undecided_rules_the_facts_that_decide_most_come_first(lang: str) -> None:
+    """The least that is accepted as an order, judged by every shipped pack, fits on a page or two."""
+    ran = xc("evaluate", ROOT / "examples" / "order-facts-missing.json", "--lang", lang)
+    assert (ran.code, ran.err) == (0, "")
+    lines = ran.out.splitlines()
+    assert len(lines) < 100
+    facts = lines[lines.index(text("section.needs", lang)) + 1 :]
+    counts = [int(found[1]) for line in facts if (found := re.search(r"(?:by |（)([0-9]+) ", line))]
+    assert len(counts) > 3
+    assert counts == sorted(counts, reverse=True)
+    (address,) = [line for line in facts if line.strip().startswith(("order.ship_to ", "order.ship_to（"))]
+    assert address.endswith(text("needs.told_in_part", lang))  # a country was told, and that is not enough

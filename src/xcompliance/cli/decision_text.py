@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
 from rich.rule import Rule as Line
@@ -14,9 +16,10 @@ from xcompliance.cli.reading import Given
 from xcompliance.cli.refusal import plain
 from xcompliance.cli.screen import heading, indented, page, table
 from xcompliance.errors import UndecidedTaxError
+from xcompliance.facts.address import Address
 from xcompliance.locale import text, word
 from xcompliance.reasons import choose
-from xcompliance.verdict import Confidence, Duty, Finding, TaxLine, Verdict
+from xcompliance.verdict import Confidence, Duty, Finding, Need, TaxLine, Verdict
 
 if TYPE_CHECKING:
     from xcompliance import Decision
@@ -25,6 +28,11 @@ __all__ = ["show"]
 
 MARKED_ABOVE = "medium_confidence"
 """The note that only repeats a finding's confidence."""
+
+CROWD = 5
+"""Of more undecided rules than this only the titles are told, and the facts most rules wait for come first."""
+
+PART = re.compile(r"([a-z_]+)(?:\[([0-9]+)\])?")
 
 COLOURS = {
     Verdict.ALLOW: "green",
@@ -39,7 +47,7 @@ def show(records: Sequence[Given], decisions: Sequence[Decision], lang: str, *, 
     """Print decisions one below the other, and how many ended how when there are several."""
     parts: list[RenderableType] = []
     for given, decision in zip(records, decisions, strict=True):
-        parts += [Line(title(given), align="left", style="dim"), body(decision, lang)]
+        parts += [Line(title(given), align="left", style="dim"), body(decision, lang, given.record)]
         if explain:
             parts += [Text(), *_trace(str(decision.explain(lang)))]
         parts.append(Text())
@@ -73,19 +81,19 @@ def tally(decisions: Sequence[Decision], lang: str) -> RenderableType:
     return table((text("section.verdict", lang), text("column.records", lang)), rows, right=(1,))
 
 
-def body(decision: Decision, lang: str) -> RenderableType:
-    """Everything a decision says, section by section; empty sections are left out."""
+def body(decision: Decision, lang: str, record: Any) -> RenderableType:
+    """Everything a decision says of a record, section by section; empty sections are left out."""
     head = Text.assemble(heading(text("section.verdict", lang)), ": ", _verdict(decision.verdict, lang))
     parts: list[RenderableType] = [head]
     parts += _section("section.findings", lang, _findings(decision, lang))
-    parts += _section("section.unknown", lang, (_finding(found, lang) for found in decision.undecided))
+    parts += _section("section.unknown", lang, _undecided(decision.undecided, lang))
     parts += _section("section.shadow", lang, (_finding(found, lang) for found in decision.shadow))
     parts += _section("section.warnings", lang, (Text(plain(warning)) for warning in decision.warnings))
     parts += _section("section.duties", lang, _duties(decision.duties, lang))
     parts += _section("section.tax", lang, _tax(decision, lang))
     parts += _section("section.risk", lang, _risk(decision, lang))
     parts += _section("section.cases", lang, (Text(plain(f"{c.kind}: {c.action} ({c.rule})")) for c in decision.cases))
-    parts += _section("section.needs", lang, _needs(decision, lang))
+    parts += _section("section.needs", lang, _needs(decision, lang, record))
     if decision.receipt is not None:
         line = f"{text('section.receipt', lang)}: {decision.receipt.audit_id}"
         parts.append(Text(line, style="dim"))
@@ -107,16 +115,45 @@ def _findings(decision: Decision, lang: str) -> Iterator[RenderableType]:
     if decision.risk is not None:
         elsewhere |= {reason.rule for reason in decision.risk.reasons}
     shown = [found for found in decision.findings if found.verdict > Verdict.ALLOW or found.id not in elsewhere]
-    for found in sorted(shown, key=lambda found: -found.verdict):
+    for found in _together(sorted(shown, key=lambda found: -found.verdict)):
         yield _finding(found, lang)
     if not decision.findings:
         yield Text(text("nothing.findings", lang), style="dim")
 
 
+def _together(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings that say the same of several objects as one that names them all."""
+    same: dict[Finding, list[str]] = {}
+    for found in findings:
+        alike = replace(found, scope=replace(found.scope, object=""))
+        same.setdefault(alike, []).append(found.scope.object)
+    return [
+        replace(alike, scope=replace(alike.scope, object=", ".join(one for one in objects if one)))
+        for alike, objects in same.items()
+    ]
+
+
+def _undecided(findings: Sequence[Finding], lang: str) -> Iterator[RenderableType]:
+    shown = _together(findings)
+    if len(shown) <= CROWD:
+        yield from (_finding(found, lang) for found in shown)
+        return
+    distinct = {found.id: found for found in shown}.values()
+    yield Text(text("undecided.many", lang, count=len(distinct)), style="dim")
+    for found in distinct:
+        line = (("• ", COLOURS[found.verdict]), plain(found.title), (f"  {found.id}", "dim"))
+        yield Text.assemble(*line)
+
+
+def _name(found: Finding) -> str:
+    """The rule, and where and on what it speaks."""
+    where = ", ".join(part for part in (found.scope.place, found.scope.object) if part)
+    return f"{found.id}{f' [{where}]' if where else ''}"
+
+
 def _finding(found: Finding, lang: str) -> RenderableType:
     """One rule's result. What to do is said only where the rule is sure that it applies."""
-    where = ", ".join(part for part in (found.scope.place, found.scope.object) if part)
-    rule = Text(f"{found.id}{f' [{where}]' if where else ''}", style="dim")
+    rule = Text(_name(found), style="dim")
     head = Text.assemble(("• ", COLOURS[found.verdict]), (plain(found.title), "bold"))
     words = None if found.undecided else choose(found.texts, lang, "staff")
     lines = [Text(plain(words[1]))] if words and words[1] != found.title else []
@@ -138,7 +175,10 @@ def _evidence(found: Finding, lang: str) -> Iterator[str]:
 
 
 def _duties(duties: Sequence[Duty], lang: str) -> Iterator[RenderableType]:
+    same: dict[Duty, list[str]] = {}
     for duty in duties:
+        same.setdefault(replace(duty, object=""), []).append(duty.object)
+    for duty, objects in same.items():
         what = text("outcome.duty", lang, who=word("who", duty.who, lang), code=duty.code)
         dates = [
             f"{text(key, lang)} {_moment(moment)}"
@@ -147,7 +187,8 @@ def _duties(duties: Sequence[Duty], lang: str) -> Iterator[RenderableType]:
         ]
         binding = f" ({duty.binding})" if duty.binding else ""
         when = f" · {', '.join(dates)}{binding}" if dates else ""
-        where = f" [{duty.object}]" if duty.object else ""
+        named = ", ".join(one for one in objects if one)
+        where = f" [{named}]" if named else ""
         yield Text(plain(f"• {what}{where}{when}"))
         for note in duty.notes:
             yield Text(f"  {plain(note)}", style="dim")
@@ -167,7 +208,8 @@ def _tax(decision: Decision, lang: str) -> Iterator[RenderableType]:
     try:
         total = str(decision.tax.total)
     except UndecidedTaxError as error:
-        total = text("tax.undecided", lang, needs=", ".join(error.needs))
+        needs = [*error.needs[:CROWD], *(["..."] if len(error.needs) > CROWD else [])]
+        total = text("tax.undecided", lang, needs=", ".join(needs))
     yield Text.assemble((f"{text('section.total', lang)}: ", "bold"), plain(total))
     for note in dict.fromkeys(_tax_notes(lines, lang)):
         yield Text(plain(note), style="dim")
@@ -202,13 +244,30 @@ def _risk(decision: Decision, lang: str) -> Iterator[RenderableType]:
     yield table(("", "", ""), rows, right=(1,))
 
 
-def _needs(decision: Decision, lang: str) -> Iterator[RenderableType]:
+def _needs(decision: Decision, lang: str, record: Any) -> Iterator[RenderableType]:
     """The facts that hold up the verdict or a tax, with the rules that ask; of the others how many there are."""
     urgent = {path for found in decision.undecided for path in found.undecided} | set(decision.tax.needs)
-    for need in decision.needs:
-        if need.path in urgent:
-            asked = ", ".join(need.rules)
-            yield Text(plain(text("needs.asked_by", lang, path=need.path, rules=asked) if asked else need.path))
-    others = sum(need.path not in urgent for need in decision.needs)
+    asked = [need for need in decision.needs if need.path in urgent]
+    crowded = len(decision.undecided) > CROWD
+    for need in sorted(asked, key=lambda need: -len(need.rules)) if crowded else asked:
+        more = text("needs.told_in_part", lang) if _is_place(record, need.path) else ""
+        yield Text(plain(f"{_asked(need, lang)}{more}"))
+    others = len(decision.needs) - len(asked)
     if others:
         yield Text(text("needs.more", lang, count=others), style="dim")
+
+
+def _asked(need: Need, lang: str) -> str:
+    if len(need.rules) > CROWD:
+        return text("needs.asked_by_many", lang, path=need.path, count=len(need.rules))
+    return text("needs.asked_by", lang, path=need.path, rules=", ".join(need.rules)) if need.rules else need.path
+
+
+def _is_place(record: Any, path: str) -> bool:
+    """Whether a needed fact is an address that was told: something in it is missing."""
+    fact = record
+    for name, number in PART.findall(path.partition(".")[2]):
+        fact = getattr(fact, name, None)
+        if number:
+            fact = fact[int(number)] if isinstance(fact, tuple) and int(number) < len(fact) else None
+    return isinstance(fact, Address)
