@@ -25,7 +25,7 @@ PLACES = [
 LISTINGS = ("jp-imported-biscuits", "eu-headphones", "eu-toy")
 TIMES = 10
 """Thirty destinations in one call may cost so many times what one costs (the median of the thirty)."""
-MILLISECOND = 1000.0
+FIVE_MILLISECONDS = 5000.0
 
 
 def listings(rounds: int = 300) -> Iterator[Row]:
@@ -56,7 +56,11 @@ def screening(count: int = 3000) -> Iterator[Row]:
     times = each(partial(_search, known), asked)
     row = Times(times.p99, times.p99, times.mean, times.calls)
     yield Row(
-        "screening", f"a party among {len(known.entries):,} entries (p99)", row, MILLISECOND, f"p50 {times.p50:.0f}"
+        "screening",
+        f"a party among {len(known.entries):,} entries (p99)",
+        row,
+        FIVE_MILLISECONDS,
+        f"p50 {times.p50:.0f}",
     )
 
 

@@ -9,26 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 
 from rapidfuzz import process
-from rapidfuzz.distance import Indel, JaroWinkler
+from rapidfuzz.distance import Indel
 
+from xcompliance.risk.screening.compare import Words, likeness, words_of
 from xcompliance.risk.screening.entry import ListedParty
-from xcompliance.risk.screening.normalise import Name, joined, name_of, number_of, skeleton
+from xcompliance.risk.screening.normalise import Name, joined, name_of, number_of, skeleton, squeezed
 
 __all__ = ["Match", "Names", "Subject"]
 
 RARE = 60
 """A key shared by so few names is enough to look at all of them; other names must share two."""
-CANDIDATES = 25
-SCANNED = 2000
-"""Names that are compared as a whole in one look-up."""
-ALIKE = 0.82
-"""Tokens less similar than this are different words."""
-CONSONANTS_ONLY = 0.92
+CANDIDATES = 60
+SCANNED = 4000
+"""Names whose letters are compared in one look-up."""
+LETTERS_SHARED = 0.7
+"""Names of which so few letters are the same are not compared word by word."""
 PART_MISSING = 0.04
-"""What each token that only one name has costs, at most three times ..."""
+"""What each word that only one name has costs, at most three times ..."""
 PART_OF_COMMON_MISSING = 0.1
 """... and where all that is shared are words many names have."""
 
@@ -53,30 +53,27 @@ class Match:
     differing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """One name of one entry, ready for comparison."""
-
-    entry: int
-    tokens: tuple[str, ...]
-    text: str
-    skeleton: str
-    without_vowels: bool
-
-
 class Names:
     """All names of an index, by the keys they share."""
 
     def __init__(self, entries: Sequence[ListedParty], names: Iterable[tuple[int, Name]]) -> None:
         self.entries = entries
-        self._names: list[_Listed] = []
-        self._texts: list[str] = []
+        self._names: list[Words] = []
+        self._letters: list[str] = []
+        self._bearers: list[list[int]] = []
+        self._same: dict[tuple[str, ...], int] = {}
         self._keys: dict[str, list[int]] = {}
         self._numbers: dict[str, list[int]] = {}
         for entry, name in names:
             self._add(entry, name)
-        self._choices = {key: [self._texts[at] for at in found] for key, found in self._keys.items()}
-        self._common = {key: frozenset(found) for key, found in self._keys.items() if len(found) > RARE}
+        self._sets = {key: frozenset(found) for key, found in self._keys.items()}
+        self._choices = {
+            key: [self._letters[at] for at in found] for key, found in self._keys.items() if len(found) > RARE
+        }
+        self._near: dict[str, list[str]] = {}
+        for key in self._keys:
+            for shorter in _without_one(key):
+                self._near.setdefault(shorter, []).append(key)
         for position, party in enumerate(entries):
             for number in party.identifiers:
                 self._numbers.setdefault(number, []).append(position)
@@ -84,18 +81,23 @@ class Names:
     def _add(self, entry: int, name: Name) -> None:
         if not name.tokens:
             return
-        listed = _Listed(entry, name.tokens, _sorted(name.tokens), _bones(name.tokens), name.without_vowels)
+        words = tuple(sorted(name.tokens))
+        same = self._same.get(words)
+        if same is not None and self._names[same].without_vowels == name.without_vowels:
+            self._bearers[same].append(entry)
+            return
+        self._same[words] = len(self._names)
         for key in {*_keys(name.tokens), *_together(name.tokens)}:
             self._keys.setdefault(key, []).append(len(self._names))
-        self._names.append(listed)
-        self._texts.append(listed.text)
+        self._names.append(words_of(*name))
+        self._letters.append(_letters(name.tokens))
+        self._bearers.append([entry])
 
     def search(self, subject: Subject, threshold: int) -> list[Match]:
         """Entries whose name scores at least the threshold, or one of whose numbers is the subject's; best first."""
         best: dict[int, int] = {}
         for text in subject.names:
-            for at, score in self._alike(name_of(text), threshold):
-                entry = self._names[at].entry
+            for entry, score in self._alike(name_of(text), threshold):
                 best[entry] = max(best.get(entry, 0), score)
         for number in subject.identifiers:
             for position in self._numbers.get(number_of(number), ()):
@@ -104,47 +106,58 @@ class Names:
         return sorted(found, key=lambda match: (-match.score, match.position))
 
     def _alike(self, name: Name, threshold: int) -> Iterator[tuple[int, int]]:
-        """Positions of names that are alike enough, with their scores."""
-        shared = sorted((key for key in {*_keys(name.tokens)} if key in self._keys), key=self._size)
-        together = [key for key in {*_together(name.tokens)} if key in self._keys]
-        yield from self._scanned(_sorted(name.tokens), [*together, *shared], threshold)
-        telling = any(self._size(key)[0] <= RARE for key in shared)
-        for at in self._candidates(name, shared, together):
-            score = _score(name, self._names[at], PART_MISSING if telling else PART_OF_COMMON_MISSING)
+        """Entries with a name that is alike enough, with the scores."""
+        keys = [*dict.fromkeys(_keys(name.tokens))]
+        telling = any(0 < len(self._sets.get(key, ())) <= RARE for key in keys)
+        missing = PART_MISSING if telling else PART_OF_COMMON_MISSING
+        sought = words_of(*name)
+        same = self._same.get(tuple(sorted(name.tokens)))
+        for at in {*self._candidates(name, keys), *(() if same is None else (same,))}:
+            listed = self._names[at]
+            score = 100 if listed.same(sought) else min(99, int(likeness(sought, listed, missing) * 100 + 1e-9))
             if score >= threshold:
-                yield at, score
+                yield from ((entry, score) for entry in self._bearers[at])
 
-    def _size(self, key: str) -> tuple[int, str]:
-        return len(self._keys[key]), key
+    def _candidates(self, name: Name, keys: Sequence[str]) -> Iterable[int]:
+        """Positions of names worth a closer look: they share a rare key, or a common one and most letters.
 
-    def _scanned(self, text: str, keys: Iterable[str], threshold: int) -> Iterator[tuple[int, int]]:
-        """Every name that shares a key, compared as a whole; the rarest keys first, as far as time allows."""
-        budget = SCANNED
-        for key in keys:
-            found = self._keys[key]
-            if len(found) > budget:
-                break
-            budget -= len(found)
-            for _, score, index in process.extract(
-                text, self._choices[key], scorer=Indel.normalized_similarity, score_cutoff=threshold / 100, limit=None
-            ):
-                yield found[index], 100 if score == 1 else min(99, int(score * 100))
-
-    def _candidates(self, name: Name, shared: list[str], together: list[str]) -> Iterable[int]:
-        """Positions of names worth a closer look: they share a rare key, or the keys of two tokens."""
+        Where too many names share a common key, or none is shared, a second word must be near, too.
+        """
         result: set[int] = set()
-        for key in (*together, *shared):
-            if len(self._keys[key]) <= RARE:
-                result.update(self._keys[key])
-        common = [self._common[key] for key in shared if key in self._common]
-        for one, other in combinations(common, 2):
-            result |= one & other
-        if len(result) <= CANDIDATES:
-            return result
-        wide = list(result)
-        choices = [self._texts[at] for at in wide]
-        nearest = process.extract(_sorted(name.tokens), choices, scorer=Indel.normalized_similarity, limit=CANDIDATES)
-        return [wide[index] for _, _, index in nearest]
+        heavy: list[str] = []
+        budget = SCANNED
+        letters = _letters(name.tokens)
+        for key in sorted((*keys, *_together(name.tokens)), key=lambda one: len(self._keys.get(one, ()))):
+            found = self._keys.get(key, ())
+            if len(found) <= RARE:
+                result.update(found)
+            elif len(found) <= budget:
+                budget -= len(found)
+                result.update(found[index] for index in _nearest(letters, self._choices[key], None))
+            else:
+                heavy.append(key)
+        wide = list(result | self._both(heavy, [key for key in keys if key not in heavy]))
+        if len(wide) <= CANDIDATES:
+            return wide
+        return [wide[index] for index in _nearest(letters, [self._letters[at] for at in wide], CANDIDATES)]
+
+    def _both(self, heavy: Sequence[str], light: Sequence[str]) -> set[int]:
+        """Names that share a key too common to look at, or a misspelt one, and another that may be misspelt, too."""
+        if not heavy and any(key in self._keys for key in light):
+            return set()
+        near = [self._misspelt(key) for key in light]
+        common = [self._sets[key] for key in heavy]
+        pairs = product(near, common) if near and common else combinations([*near, *common], 2)
+        return set().union(*(one & other for one, other in pairs))
+
+    def _misspelt(self, key: str) -> set[int]:
+        """Names with a word, no common one, whose consonants differ in one from a key's."""
+        near = {key, *self._near.get(key, ())}
+        for shorter in _without_one(key):
+            near.add(shorter)
+            near.update(self._near.get(shorter, ()))
+        rare = (self._sets[one] for one in near if one != key and one in self._sets and one not in self._choices)
+        return set().union(*rare)
 
     def _match(self, position: int, score: int, subject: Subject) -> Match:
         party = self.entries[position]
@@ -171,51 +184,21 @@ def _together(tokens: tuple[str, ...]) -> Iterator[str]:
     yield from (f"+{skeleton(token)}" for token in tokens if len(token) > 5)
 
 
-def _sorted(tokens: tuple[str, ...]) -> str:
-    return " ".join(sorted(tokens))
+def _without_one(key: str) -> Iterator[str]:
+    """A key of consonants with each of them left out once; keys of few letters would be near to everything."""
+    if len(key) > 2 and not key.startswith("+"):
+        yield from {squeezed(key[:at] + key[at + 1 :]) for at in range(len(key))}
 
 
-def _bones(tokens: tuple[str, ...]) -> str:
-    return " ".join(sorted(skeleton(token) for token in tokens))
+def _nearest(letters: str, among: Sequence[str], most: int | None) -> Iterable[int]:
+    """Those that share most letters, in any order."""
+    found = process.extract(letters, among, scorer=Indel.normalized_similarity, score_cutoff=LETTERS_SHARED, limit=most)
+    return (index for _, _, index in found)
 
 
-def _score(name: Name, listed: _Listed, missing: float) -> int:
-    """How alike two names are where the order, number or spelling of their parts differs."""
-    best = _aligned(name.tokens, listed.tokens, missing)
-    if len(name.tokens) != len(listed.tokens):
-        together = Indel.normalized_similarity("".join(name.tokens), "".join(listed.tokens))
-        best = max(best, together * 0.99)
-    if name.without_vowels or listed.without_vowels:
-        bones = _bones(name.tokens)
-        if len(bones) >= 5:
-            best = max(best, CONSONANTS_ONLY * Indel.normalized_similarity(bones, listed.skeleton))
-    return min(99, int(best * 100))
-
-
-def _aligned(one: tuple[str, ...], other: tuple[str, ...], missing: float) -> float:
-    """Each token of the shorter name beside its best partner; what is left over costs a little.
-
-    One token alone is no name: it is never enough that a first name is contained.
-    """
-    short, long = (one, other) if len(one) <= len(other) else (other, one)
-    if len(short) < 2:
-        return 0.0
-    left = list(long)
-    total = weight = 0.0
-    for token in sorted(short, key=len, reverse=True):
-        best, partner = 0.0, ""
-        for candidate in left:
-            alike = JaroWinkler.similarity(token, candidate, score_cutoff=ALIKE)
-            if alike > best:
-                best, partner = alike, candidate
-        if not partner:
-            return 0.0
-        left.remove(partner)
-        total += best * len(token)
-        weight += len(token)
-    if sum(len(token) > 1 for token in short) < 2:
-        return 0.0
-    return total / weight - missing * min(len(left), 3)
+def _letters(tokens: tuple[str, ...]) -> str:
+    """The letters of a name in the order of the alphabet: alike whatever the order of words."""
+    return "".join(sorted("".join(tokens)))
 
 
 def _born(birth: date, listed: tuple[str, ...]) -> str:

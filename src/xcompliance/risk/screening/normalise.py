@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
-__all__ = ["Name", "joined", "name_of", "number_of", "skeleton"]
+__all__ = ["Name", "joined", "name_of", "number_of", "same_word", "skeleton", "squeezed"]
 
 VERSION = 1
 """Written into index files: an index normalised otherwise must be imported again."""
@@ -29,6 +29,7 @@ _SOUNDS = (("kh", "k"), ("gh", "g"), ("ph", "f"), ("sch", "s"), ("sh", "s"), ("c
            ("dj", "j"), ("ck", "k"), ("q", "k"), ("c", "k"), ("x", "ks"), ("p", "b"),
            ("z", "s"))  # fmt: skip
 _SILENT = str.maketrans("", "", "aeiouywvh")
+_SAME_VOWELS = str.maketrans("ywoe", "ivua")
 _FORMS = frozenset({
     "ltd", "limited", "llc", "llp", "plc", "inc", "incorporated", "corp", "corporation", "co", "company", "gmbh", "mbh",
     "ag", "kg", "sa", "sarl", "srl", "spa", "sas", "bv", "nv", "ab", "oy", "as", "ooo", "oao", "zao", "pao", "ao",
@@ -76,8 +77,28 @@ def skeleton(token: str) -> str:
     for spelt, heard in _SOUNDS:
         sound = sound.replace(spelt, heard)
     bare = ("f" if sound[:1] in ("v", "w") else "") + sound.translate(_SILENT)
-    single = "".join(one for index, one in enumerate(bare) if not index or bare[index - 1] != one)
-    return single if len(single) >= 2 else token
+    single = squeezed(bare)
+    return single if len(single) >= 2 else sound.translate(_SAME_VOWELS)
+
+
+def squeezed(text: str) -> str:
+    """Without letters that repeat the one before."""
+    return "".join(one for index, one in enumerate(text) if not index or text[index - 1] != one)
+
+
+def same_word(one: str, other: str, bones: str) -> bool:
+    """Whether two words with the same consonants are spellings of one word.
+
+    Three consonants say so, and so does a skeleton that kept its vowels; with two, the vowels must sound alike.
+
+    >>> same_word("mohamed", "muhammad", "md"), same_word("john", "jun", "jn")
+    (True, False)
+    """
+    return len(bones) > 2 or any(one in "aeiou" for one in bones) or _sound(one) == _sound(other)
+
+
+def _sound(token: str) -> str:
+    return squeezed(token.replace("ou", "u").translate(_SAME_VOWELS))
 
 
 def joined(tokens: tuple[str, ...]) -> tuple[str, ...]:
