@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xcompliance.engine.evaluate import Evaluation
 
 T = TypeVar("T")
+_NOT_MADE = object()
 
 
 class Decision:
@@ -37,11 +38,12 @@ class Decision:
         self.receipt = receipt
 
     def _part(self, name: str, make: Callable[[Evaluation], T]) -> T:
-        if name not in self._parts:
+        known: Any = self._parts.get(name, _NOT_MADE)
+        if known is _NOT_MADE:
             if self._evaluation is None:
                 raise KeyError(name)
-            self._parts[name] = make(self._evaluation)
-        part: T = self._parts[name]
+            known = self._parts[name] = make(self._evaluation)
+        part: T = known
         return part
 
     @property

@@ -42,6 +42,7 @@ TOPICS = {
 }
 """The topic without which a record of this kind is not judged at all."""
 
+VERDICTS = tuple(Verdict)
 REVIEW, BLOCK = int(Verdict.REVIEW), int(Verdict.BLOCK)
 MANY = 4
 """From so many destinations on it pays to match for all of them together."""
@@ -140,8 +141,8 @@ Match: TypeAlias = Callable[[Snapshot, Context], Outs]
 
 def evaluate(snapshot: Snapshot, record: Any, on: date) -> Evaluation:
     """Judge a record on a day with compiled rules. Pure: same record, day and snapshot, same result."""
-    many = len(destinations(record.kind, record)) >= MANY
-    return evaluate_with(snapshot, record, on, Together() if many else _compiled)
+    places = destinations(record.kind, record)
+    return _evaluate(snapshot, record, on, places, Together() if len(places) >= MANY else _compiled)
 
 
 def evaluate_slowly(snapshot: Snapshot, record: Any, on: date) -> Evaluation:
@@ -151,22 +152,29 @@ def evaluate_slowly(snapshot: Snapshot, record: Any, on: date) -> Evaluation:
 
 def evaluate_with(snapshot: Snapshot, record: Any, on: date, match: Match) -> Evaluation:
     """Judge a record with a matcher of the caller's choice: mutation tests repeat a match but for one rule."""
+    return _evaluate(snapshot, record, on, destinations(record.kind, record), match)
+
+
+def _evaluate(snapshot: Snapshot, record: Any, on: date, places: Sequence[Any], match: Match) -> Evaluation:
     kind: str = record.kind
     judgements = []
     covered: dict[str, Covered] = {}
-    for position, where in enumerate(destinations(kind, record)):
+    for position, where in enumerate(places):
         located = None if where is None else snapshot.geography.locate(where, on)
         context = Context(snapshot, kind, record, on, where, located)
         outs = match(snapshot, context)
         judgements.append(Judgement(context, position, outs, _uncovered(snapshot, context, covered)))
     verdict = _verdict(snapshot, judgements)
-    tax = TaxRun(judgements[0]).result() if kind == "order" else None
-    if tax is not None and any(line.amount is None for line in tax.lines):
-        verdict = max(verdict, REVIEW)
+    tax: TaxResult | None = None
+    if kind == "order":
+        run_of_tax = TaxRun(judgements[0])
+        tax = run_of_tax.result()
+        if run_of_tax.open:
+            verdict = max(verdict, REVIEW)
     scored = score(snapshot, kind, judgements)
     if scored is not None:
         verdict = max(verdict, int(scored.verdict))
-    return Evaluation(snapshot, kind, record, on, tuple(judgements), Verdict(verdict), tax, scored)
+    return Evaluation(snapshot, kind, record, on, tuple(judgements), VERDICTS[verdict], tax, scored)
 
 
 def contribution(judgement: Judgement, hit: Hit) -> tuple[Verdict, tuple[str, ...]]:
@@ -182,8 +190,10 @@ def contribution(judgement: Judgement, hit: Hit) -> tuple[Verdict, tuple[str, ..
 
 
 def _verdict(snapshot: Snapshot, judgements: Sequence[Judgement]) -> int:
-    worst = REVIEW if any(judgement.uncovered or judgement.unplaced for judgement in judgements) else 0
+    worst = 0
     for judgement in judgements:
+        if judgement.uncovered or judgement.unplaced:
+            worst = max(worst, REVIEW)
         if worst == BLOCK:
             break
         heaviest = judgement.heaviest()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from xcompliance.engine.conditions import Expressions
+from xcompliance.engine.conditions import TEXTS, Expressions
+from xcompliance.facts.fields import FIELDS
 from xcompliance.jurisdictions.table import Table
 from xcompliance.jurisdictions.values import ValueEntry
 from xcompliance.rules.syntax import Defined, Field, Literal, TaxOutcome, ValueRef
@@ -42,12 +43,36 @@ def _lookup(snapshot: Snapshot, rule: int, ref: ValueRef) -> Lookup:
     exprs = Expressions(snapshot, "order.line", snapshot.first_day)
     exprs.pack = pack
     with exprs.sharing.off():
-        source = f"def lookup(r, i, c): return c.row({exprs.const(thing)}, {exprs.keys(ref, thing)})"
+        source = "\n".join(["def lookup(r, i, c):", *(f"    {line}" for line in _body(exprs, ref, thing))])
     namespace = dict(exprs.namespace)
     namespace["__builtins__"] = {}
     exec(compile(source, "<xcompliance look-up>", "exec"), namespace)  # noqa: S102  our own generated text only
     lookup: Lookup = namespace["lookup"]
     return lookup
+
+
+def _body(exprs: Expressions, ref: ValueRef, table: Table) -> list[str]:
+    """What ``Context.row`` does, written out where every key is a place or a text."""
+    given = dict(ref.keys)
+    operands = [given[name] for name in table.key_names]
+    places = table.place_columns
+    if table.prefix_columns or not all(n in places or _is_text(one) for n, one in enumerate(operands)):
+        return [f"return c.row({exprs.const(table)}, {exprs.keys(ref, table)})"]
+    names = [f"v{number}" for number in range(len(operands))]
+    keys = "".join(f"c.locate({name}), " if n in places else f"{name}, " for n, name in enumerate(names))
+    open_ = " or ".join(f"{name} is U or {name} is None" for name in names)
+    return [
+        *(f"{name} = {exprs.operand(operand)}" for name, operand in zip(names, operands, strict=True)),
+        f"return None if {open_} else c.snapshot.row({exprs.const(table)}, ({keys}), c.on)",
+    ]
+
+
+def _is_text(operand: Any) -> bool:
+    """Whether an operand is a text as it stands in the key column of a table."""
+    if isinstance(operand, Literal):
+        return isinstance(operand.value, str)
+    info = FIELDS.lookup(operand.path) if isinstance(operand, Field) else None
+    return info is not None and not info.many and str(info.type) in TEXTS
 
 
 def _is_plain(operand: Any, snapshot: Snapshot, pack: str) -> bool:
