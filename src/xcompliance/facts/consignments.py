@@ -32,10 +32,8 @@ def derive_lines(order: Order) -> None:
     if alone:
         value, amount = _whole_order(order)
         for line in lines:
-            facts = line.__dict__
-            facts["consignment"] = "1"
-            _default(line, "consignment_value", value)
-            _default(line, "consignment_amount", amount)
+            line.__dict__["consignment"] = "1"
+            _fill_in(line, value, amount)
     else:
         _group(lines, order)
     fill(order, "lines", lines)
@@ -61,7 +59,7 @@ def _completed(line: Line, order: Order) -> Line:
 
 def _whole_order(order: Order) -> tuple[Any, Any]:
     """Value and amount of an order that is one consignment."""
-    if "intrinsic_value" in order.model_fields_set and _is_credit(order.goods_amount):
+    if "intrinsic_value" in order.model_fields_set and isinstance(order.intrinsic_value, Money):
         return order.intrinsic_value, order.intrinsic_value
     return _of_sale(order.intrinsic_value), _of_sale(order.goods_amount)
 
@@ -73,6 +71,14 @@ def _of_sale(amount: Any) -> Any:
 
 def _is_credit(amount: Any) -> bool:
     return isinstance(amount, Money) and amount.minor < 0
+
+
+def _fill_in(line: Line, value: Any, amount: Any) -> None:
+    """Value and amount of the line's consignment. A told value (orders that travel together) also stands for both."""
+    if "consignment_value" in line.model_fields_set and isinstance(line.consignment_value, Money):
+        amount = line.consignment_value
+    _default(line, "consignment_value", value)
+    _default(line, "consignment_amount", amount)
 
 
 def _default(line: Line, name: str, value: Any) -> None:
@@ -95,8 +101,7 @@ def _group(lines: tuple[Line, ...], order: Order) -> None:
         value, amount = _whole_order(order) if whole else _of_some(members, order)
         for line in members:
             _default(line, "consignment", str(number + 1))
-            _default(line, "consignment_value", value)
-            _default(line, "consignment_amount", amount)
+            _fill_in(line, value, amount)
 
 
 def _of_some(members: list[Line], order: Order) -> tuple[Any, Any]:

@@ -98,3 +98,21 @@ def test_a_credit_does_not_tell_the_value_of_the_consignment_it_corrects() -> No
     assert order(line("-10.00")).lines[0].consignment_value is UNKNOWN
     told = order(line("-10.00"), intrinsic_value="200.00 EUR")
     assert [str(told.lines[0].consignment_value), str(told.lines[0].consignment_amount)] == ["200.00 EUR"] * 2
+
+
+def test_a_told_value_of_the_whole_parcel_stands_for_value_and_amount() -> None:
+    """Orders that travel together: the host tells what the parcel is worth, not what this order costs."""
+    (told,) = order({**line("60.00"), "consignment_value": "200.00 EUR"}).lines
+    assert (str(told.consignment_value), str(told.consignment_amount)) == ("200.00 EUR", "200.00 EUR")
+    (whole,) = order(line("60.00"), intrinsic_value="200.00 EUR").lines
+    assert (str(whole.consignment_value), str(whole.consignment_amount)) == ("200.00 EUR", "200.00 EUR")
+
+
+def test_a_told_amount_stays_beside_a_told_value() -> None:
+    (one,) = order({**line("60.00"), "consignment_value": "50.00 EUR", "consignment_amount": "70.00 EUR"}).lines
+    assert (str(one.consignment_value), str(one.consignment_amount)) == ("50.00 EUR", "70.00 EUR")
+
+
+def test_a_value_known_to_be_missing_leaves_the_sum_of_the_lines() -> None:
+    (one,) = order({**line("60.00"), "consignment_value": None}, intrinsic_value=None).lines
+    assert (one.consignment_value, str(one.consignment_amount)) == (None, "60.00 EUR")
