@@ -98,6 +98,21 @@ def test_another_rate_is_told_with_the_money(sides: tuple[Path, Path]) -> None:
     assert all(one["rules"] == ["shop.basics.tax"] for one in changes)
 
 
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ("[nuts, milk, sesame]", "2020-01-01: +sesame, -eggs"),
+        ("[eggs, milk, nuts]", "2020-01-01: another order"),
+    ],
+)
+def test_of_a_list_only_what_it_gained_and_lost_is_told(sides: tuple[Path, Path], members: str, said: str) -> None:
+    head = "id: shop.allergens\ntitle: Allergens\nunit: list\nvalues:\n"
+    entry = "- {{from: 2020-01-01, value: {}, source: Rule book 2, confidence: high}}\n"
+    for side, value in zip(sides, ("[nuts, milk, eggs]", members), strict=True):
+        (side / "jurisdictions" / "values" / "allergens.yaml").write_text(head + entry.format(value), encoding="utf-8")
+    assert _document(sides)["values"][0]["lines"] == [said]
+
+
 def test_on_an_earlier_day_the_later_rate_changes_nothing(sides: tuple[Path, Path]) -> None:
     _edit(sides[1] / RATE, "value: 12.5%", "value: 20%")
     assert _document(sides, "--on", "2024-12-31")["changed"] == 0

@@ -138,13 +138,24 @@ def _line(key: tuple[Any, ...], was: ValueEntry | None, now: ValueEntry | None) 
     if was is not None and now is not None and _bare(was) == _bare(now):
         return ""
     where = " ".join(str(part) for part in key)
+    if was is not None and now is not None and was.end == now.end and isinstance(write_value(was.value), list):
+        return f"{where}: {_members(write_value(was.value), write_value(now.value))}"
     return f"{where}: {_said(was)} -> {_said(now)}"
+
+
+def _members(was: list[Any], now: list[Any]) -> str:
+    """What a list gained and lost; a list in another order did neither."""
+    gained = [f"+{one}" for one in now if one not in was]
+    lost = [f"-{one}" for one in was if one not in now]
+    return ", ".join([*gained, *lost]) or "another order"
 
 
 def _said(entry: ValueEntry | None) -> str:
     if entry is None:
         return "(none)"
-    return f"{write_value(entry.value)}{f' until {entry.end}' if entry.end is not None else ''}"
+    value = write_value(entry.value)
+    words = ", ".join(map(str, value)) if isinstance(value, list) else value
+    return f"{words}{f' until {entry.end}' if entry.end is not None else ''}"
 
 
 def _shared(old: Snapshot, new: Snapshot) -> Iterator[str]:
