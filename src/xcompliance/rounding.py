@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from xcompliance.currencies import minor_units
@@ -19,6 +19,7 @@ class Mode(StrEnum):
 
     HALF_UP = "half_up"  # a half goes away from zero
     HALF_EVEN = "half_even"  # a half goes to the even neighbour
+    HALF_DOWN = "half_down"  # a half goes towards zero
     DOWN = "down"  # towards zero
     UP = "up"  # away from zero
 
@@ -55,6 +56,8 @@ def divide(numerator: int, denominator: int, mode: Mode) -> int:
             whole += twice >= denominator
         elif mode is Mode.HALF_EVEN:
             whole += twice > denominator or (twice == denominator and whole & 1)
+        elif mode is Mode.HALF_DOWN:
+            whole += twice > denominator
         elif mode is Mode.UP:
             whole += 1
     return -whole if negative else whole
@@ -99,12 +102,16 @@ class RoundingPolicy:
         mode: How.
         carry: Decimals of the major unit that are kept before rounding; further ones are dropped. None keeps all.
         digits: Decimals of the result. None means the minor units of the currency.
+        steps: A statutory table for the part of a base that is not a whole hundred minor units (cents of a part
+            dollar): the tax grows by one with each step that is reached. A table of six steps is one for a rate of
+            6 per cent; tax at any other rate is rounded by ``mode``.
     """
 
     level: Level = Level.LINE
     mode: Mode = Mode.HALF_UP
     carry: int | None = None
     digits: int | None = None
+    steps: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         for number in (self.carry, self.digits):
@@ -112,16 +119,20 @@ class RoundingPolicy:
                 raise MoneyError(f"carry and digits are whole numbers from 0 to {_MAX_DECIMALS}.")
         if self.carry is not None and self.digits is not None and self.carry < self.digits:
             raise MoneyError("carry must not be smaller than digits.")
+        if self.steps and (not 1 <= self.steps[0] <= self.steps[-1] <= 99 or list(self.steps) != sorted({*self.steps})):
+            raise MoneyError("steps are whole numbers from 1 to 99, in ascending order.")
 
     @classmethod
     def parse(cls, source: str | Mapping[str, object]) -> RoundingPolicy:
         """Read ``"line half_up"``, ``"line half_up carry 3 digits 2"`` or a mapping with the names of the attributes.
 
+        Steps are written with strokes between them: ``"document half_down steps 34/67"``.
+
         Raises:
             MoneyError: a word is unknown, missing or given twice.
         """
         parts = dict(source) if isinstance(source, Mapping) else _parts_of(source)
-        unknown = parts.keys() - {"level", "mode", "carry", "digits"}
+        unknown = parts.keys() - {"level", "mode", "carry", "digits", "steps"}
         if unknown or not {"level", "mode"} <= parts.keys():
             raise MoneyError('A rounding policy has level, mode and perhaps carry and digits: "line half_up carry 3".')
         try:
@@ -130,7 +141,15 @@ class RoundingPolicy:
             raise MoneyError(
                 f"level is one of {', '.join(Level)}; mode is one of {', '.join(Mode)}.",
             ) from None
-        return cls(level, mode, _decimals(parts.get("carry")), _decimals(parts.get("digits")))
+        return cls(
+            level, mode, _decimals(parts.get("carry")), _decimals(parts.get("digits")), _steps(parts.get("steps"))
+        )
+
+    def at(self, numerator: int, denominator: int) -> RoundingPolicy:
+        """The policy for tax at a rate: without its table where the table is for another rate."""
+        if not self.steps or 100 * numerator == len(self.steps) * denominator:
+            return self
+        return replace(self, steps=())
 
     def round(self, numerator: int, denominator: int, currency: str) -> int:
         """Round ``numerator / denominator`` minor units of a currency to whole minor units.
@@ -138,6 +157,8 @@ class RoundingPolicy:
         Raises:
             MoneyError: the denominator is zero, or ``digits`` is more than the currency has.
         """
+        if self.steps:
+            return self._by_steps(numerator, denominator)
         places = minor_units(currency)
         if self.carry is not None:
             numerator, denominator = _cut(numerator, denominator, places, self.carry)
@@ -148,10 +169,18 @@ class RoundingPolicy:
         step: int = 10 ** (places - self.digits)
         return divide(numerator, denominator * step, self.mode) * step
 
+    def _by_steps(self, numerator: int, denominator: int) -> int:
+        """Look the tax up: so much for each whole hundred of the base, and the table for the rest."""
+        if (numerator < 0) is not (denominator < 0):
+            return -self._by_steps(-numerator, denominator) if numerator else 0
+        base = abs(numerator) * 100 // (abs(denominator) * len(self.steps))
+        return base // 100 * len(self.steps) + sum(step <= base % 100 for step in self.steps)
+
     def __str__(self) -> str:
         carry = "" if self.carry is None else f" carry {self.carry}"
         digits = "" if self.digits is None else f" digits {self.digits}"
-        return f"{self.level} {self.mode}{carry}{digits}"
+        steps = f" steps {'/'.join(str(step) for step in self.steps)}" if self.steps else ""
+        return f"{self.level} {self.mode}{carry}{digits}{steps}"
 
 
 def _cut(numerator: int, denominator: int, places: int, carry: int) -> tuple[int, int]:
@@ -181,3 +210,12 @@ def _decimals(value: object) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     raise MoneyError(f"carry and digits are whole numbers from 0 to {_MAX_DECIMALS}.")
+
+
+def _steps(value: object) -> tuple[int, ...]:
+    if value is None:
+        return ()
+    words = str(value).split("/")
+    if not all(word.isascii() and word.isdigit() and len(word) <= 2 for word in words):
+        raise MoneyError('steps are whole numbers with strokes between them: "steps 34/67".')
+    return tuple(int(word) for word in words)

@@ -49,6 +49,21 @@ NV,32003,,,1.5%,2020-01-01,
 OH,39035,,,1.25%,2020-01-01,
 OH,39035,,RTA,1%,2020-01-01,
 OH,39049,,,1.25%,2020-01-01,
+NY,36061,,,4.5%,2020-01-01,
+NY,36061,,MCTD,0.375%,2020-01-01,
+NY,36079,,,4%,2020-01-01,
+NY,36079,,MCTD,0.375%,2020-01-01,
+PA,42003,,,1%,2020-01-01,
+PA,42101,,,2%,2020-01-01,
+AL,01073,,,1%,2020-01-01,
+LA,22071,,,5%,2020-01-01,
+"""
+FOOD = """state,county,city,district,rate,from,until,food_rate
+CO,08031,Denver,,5.15%,2020-01-01,,0%
+CO,08031,Denver,RTD,1%,2020-01-01,,0%
+CO,08013,Lafayette,,3.87%,2020-01-01,,3.87%
+AZ,04013,Phoenix,,2.8%,2020-01-01,,0%
+AZ,04013,Gilbert,,2%,2020-01-01,,1.5%
 """
 
 pytestmark = pytest.mark.skipif(not SST.is_dir(), reason="the official rate files are not beside this checkout")
@@ -63,6 +78,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         import_sst(rates, root / name, root / "store", STATES)
     (root / "plain.csv").write_text(PLAIN, encoding="ascii")
     import_csv(root / "plain.csv", root / "store", _states())
+    (root / "food.csv").write_text(FOOD, encoding="ascii")
+    import_csv(root / "food.csv", root / "store", _states())
     return root / "store"
 
 
@@ -224,11 +241,122 @@ def test_a_table_without_a_rate_for_food_says_nothing_of_food(engine: Engine) ->
     assert decision.local_coverage == "full"  # exempt, and members tax locally what the state taxes
 
 
-def test_new_york_clothing_below_the_limit_is_open_where_a_county_may_tax_it(engine: Engine) -> None:
+def test_new_york_clothing_below_the_limit_is_open_until_the_county_is_told(engine: Engine) -> None:
     to = {"region": "US-NY", "county_fips": "36059"}
-    decision = decide(engine, to, **{CATEGORY: "clothing", PRICE: "109.99 USD"})
-    assert decision.tax.lines[-1].needs == ("local-rate:US-NY",)
+    decision = decide(engine, {"region": "US-NY"}, **{CATEGORY: "clothing", PRICE: "109.99 USD"})
+    assert decision.tax.lines[-1].needs == ("order.ship_to.county_fips",)
     assert stack(decide(engine, to, **{CATEGORY: "clothing", PRICE: "110.00 USD"})) == Decimal("8.25")
+
+
+@pytest.mark.parametrize(
+    ("county", "on", "local"),
+    [
+        ("36059", "2026-11-22", ["4.67 USD"]),  # Nassau taxes what the state exempts
+        ("36061", "2026-11-22", []),  # New York City exempts it, and the commuter district with it
+        ("36079", "2024-02-29", ["4.40 USD", "0.41 USD"]),  # Putnam, the last day before it joined the list
+        ("36079", "2024-03-01", []),
+    ],
+)
+def test_new_york_clothing_below_the_limit_bears_the_local_tax_of_counties_off_the_list(
+    engine: Engine, county: str, on: str, local: list[str]
+) -> None:
+    given = {CATEGORY: "clothing", PRICE: "109.99 USD"}
+    decision = decide(engine, {"region": "US-NY", "county_fips": county}, date.fromisoformat(on), **given)
+    state, *parts = decision.tax.lines
+    assert (state.taxability, str(state.amount)) == ("product_exempt", "0.00 USD")
+    assert sorted((str(line.amount) for line in parts), reverse=True) == local
+    assert decision.local_coverage == "full"
+
+
+@pytest.mark.parametrize(
+    ("to", "category"),
+    [
+        ({"region": "US-PA", "county_fips": "42003"}, "clothing"),
+        ({"region": "US-TX", "county_fips": "48113", "city": "Dallas"}, "food_basic"),
+        ({"region": "US-FL", "county_fips": "12086"}, "prescription_drug"),
+        ({"region": "US-NY", "county_fips": "36059"}, "food_basic"),
+    ],
+)
+def test_where_local_law_follows_the_state_exempt_goods_bear_no_local_tax(
+    engine: Engine, to: dict[str, Any], category: str
+) -> None:
+    decision = decide(engine, to, **{CATEGORY: category})
+    assert [(line.level, line.taxability) for line in decision.tax.lines] == [("state", "product_exempt")]
+    assert decision.local_coverage == "full"
+
+
+@pytest.mark.parametrize(
+    ("to", "local"),
+    [
+        ({"region": "US-CO", "county_fips": "08031", "city": "Denver"}, "0.00 USD"),
+        ({"region": "US-CO", "county_fips": "08013", "city": "Lafayette"}, "3.87 USD"),
+        ({"region": "US-AZ", "county_fips": "04013", "city": "Phoenix"}, "0.00 USD"),
+        ({"region": "US-AZ", "county_fips": "04013", "city": "Gilbert"}, "1.50 USD"),
+    ],
+)
+def test_food_bears_what_its_city_takes_where_the_state_leaves_it_to_cities(
+    engine: Engine, to: dict[str, Any], local: str
+) -> None:
+    decision = decide(engine, to, **{CATEGORY: "food_basic", "order.ship_from": "CN"})
+    assert str(decision.tax.total) == local
+    assert decision.local_coverage == "full"
+
+
+def test_where_nobody_said_whether_exempt_goods_bear_local_tax_the_answer_names_the_table(engine: Engine) -> None:
+    for region, county, category in (
+        ("US-AL", "01073", "prescription_drug"),
+        ("US-CO", "08031", "prescription_drug"),
+        ("US-LA", "22071", "prescription_drug"),
+    ):
+        to = {"region": region, "county_fips": county, "city": "Denver"}
+        state, local = decide(engine, to, **{CATEGORY: category}).tax.lines
+        assert (state.taxability, str(state.amount)) == ("product_exempt", "0.00 USD")
+        assert (local.decided, local.needs) == (False, ("value:us.sales-tax.local-exemption",))
+        assert local.local_coverage == "none"
+
+
+# -- Pennsylvania looks the state's tax up, and drops half a cent of the local tax -----------------------------------
+
+
+@pytest.mark.parametrize(
+    ("county", "price", "state", "local"),
+    [
+        ("42003", "100.50 USD", "6.03 USD", "1.00 USD"),
+        ("42003", "100.51 USD", "6.04 USD", "1.01 USD"),
+        ("42003", "10.10 USD", "0.60 USD", "0.10 USD"),
+        ("42101", "10.18 USD", "0.62 USD", "0.20 USD"),
+    ],
+)
+def test_pennsylvania_rounds_state_and_local_tax_apart(
+    engine: Engine, county: str, price: str, state: str, local: str
+) -> None:
+    decision = decide(engine, {"region": "US-PA", "county_fips": county}, **{PRICE: price})
+    assert [str(line.amount) for line in decision.tax.lines] == [state, local]
+
+
+# -- one delivery charge on goods that a place taxes and goods that it does not -------------------------------------
+
+
+def test_each_place_takes_the_delivery_charge_with_what_it_taxes_itself(engine: Engine) -> None:
+    """In Nassau the state exempts the coat and the county does not: the state's tax falls on all of the charge, too."""
+    coat = {"id": "2", "kind": "goods", "category": "clothing", "quantity": 1, "unit_price": "50.00 USD"}
+    toy = {"id": "1", "kind": "goods", "category": "toys", "quantity": 1, "unit_price": "50.00 USD"}
+    given = {"order.lines": [toy, coat], "order.shipping": {"amount": "10.00 USD", "separately_stated": True}}
+    decision = decide(engine, {"region": "US-NY", "county_fips": "36059"}, **given)
+    shipping = [line for line in decision.tax.lines if line.object == "shipping"]
+    assert [(line.level, str(line.base), str(line.amount)) for line in shipping] == [
+        ("state", "10.00 USD", "0.40 USD"),
+        ("county", "5.00 USD", "0.21 USD"),
+        ("county", "5.00 USD", "0.21 USD"),
+    ]
+
+
+def test_louisiana_taxes_one_delivery_charge_as_a_whole(engine: Engine) -> None:
+    pills = {"id": "2", "kind": "goods", "category": "prescription_drug", "quantity": 1, "unit_price": "50.00 USD"}
+    toy = {"id": "1", "kind": "goods", "category": "toys", "quantity": 1, "unit_price": "50.00 USD"}
+    given = {"order.lines": [toy, pills], "order.shipping": {"amount": "10.00 USD", "separately_stated": True}}
+    decision = decide(Engine.load(packs=["us/sales-tax"]), {"region": "US-LA"}, **given)
+    assert [str(line.amount) for line in decision.tax.lines if line.object == "shipping"] == ["0.50 USD"]
 
 
 def test_a_file_that_names_another_state_rate_is_not_added_to_ours(tmp_path: Path) -> None:

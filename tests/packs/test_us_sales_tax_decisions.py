@@ -75,7 +75,7 @@ def test_an_unmapped_category_is_undecided_and_never_zero(engine: Engine) -> Non
 
 def test_new_york_order_taxes_the_coat_and_not_the_shirt(engine: Engine) -> None:
     decision = decide(engine, "us-new-york-clothing")
-    assert str(decision.tax.total) == "4.56 USD"
+    assert str(decision.tax.total) == "4.72 USD"  # one delivery charge of 8.00 goes with the coat as a whole
     assert decision.local_coverage == "state_only"
 
 

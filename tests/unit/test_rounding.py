@@ -7,22 +7,26 @@ import pytest
 from xcompliance.errors import MoneyError
 from xcompliance.rounding import Level, Mode, RoundingPolicy, allocate, divide
 
+TABLE = "document half_down steps 11/18/35/51/68/85"
+
 
 @pytest.mark.parametrize(
-    ("numerator", "half_up", "half_even", "down", "up"),
+    ("numerator", "half_up", "half_even", "half_down", "down", "up"),
     [
-        (0, 0, 0, 0, 0),
-        (4, 0, 0, 0, 1),
-        (5, 1, 0, 0, 1),
-        (6, 1, 1, 0, 1),
-        (10, 1, 1, 1, 1),
-        (14, 1, 1, 1, 2),
-        (15, 2, 2, 1, 2),
-        (25, 3, 2, 2, 3),
+        (0, 0, 0, 0, 0, 0),
+        (4, 0, 0, 0, 0, 1),
+        (5, 1, 0, 0, 0, 1),
+        (6, 1, 1, 1, 0, 1),
+        (10, 1, 1, 1, 1, 1),
+        (14, 1, 1, 1, 1, 2),
+        (15, 2, 2, 1, 1, 2),
+        (16, 2, 2, 2, 1, 2),
+        (25, 3, 2, 2, 2, 3),
     ],
 )
-def test_modes(numerator: int, half_up: int, half_even: int, down: int, up: int) -> None:
+def test_modes(numerator: int, half_up: int, half_even: int, half_down: int, down: int, up: int) -> None:
     wanted = {Mode.HALF_UP: half_up, Mode.HALF_EVEN: half_even, Mode.DOWN: down, Mode.UP: up}
+    wanted[Mode.HALF_DOWN] = half_down
     for mode, result in wanted.items():
         assert divide(numerator, 10, mode) == result
         assert divide(-numerator, 10, mode) == -result
@@ -60,7 +64,13 @@ def test_allocation_refuses_what_cannot_be_shared() -> None:
 
 
 def test_policy_text_round_trip() -> None:
-    for text in ("line half_up", "document half_even digits 0", "unit up carry 3", "rate_group down carry 3 digits 2"):
+    for text in (
+        "line half_up",
+        "document half_even digits 0",
+        "unit up carry 3",
+        "rate_group down carry 3 digits 2",
+        TABLE,
+    ):
         assert str(RoundingPolicy.parse(text)) == text
     assert RoundingPolicy.parse({"level": "line", "mode": "half_up", "carry": "3"}) == RoundingPolicy(carry=3)
     assert RoundingPolicy.parse("jurisdiction down").level is Level.JURISDICTION
@@ -78,6 +88,12 @@ def test_policy_text_round_trip() -> None:
         "line half_up carry 3 carry 4",
         "line half_up mode down",
         "line half_up carry 1 digits 2",
+        "document half_down steps",
+        "document half_down steps 0/50",
+        "document half_down steps 50/50",
+        "document half_down steps 60/50",
+        "document half_down steps 50/100",
+        "document half_down steps 50/x",
         {"level": "line"},
         {"level": "line", "mode": "half_up", "colour": "red"},
         {"level": "line", "mode": "half_up", "carry": True},
@@ -99,3 +115,44 @@ def test_policy_rounds_to_minor_units_digits_and_carry() -> None:
     assert RoundingPolicy(mode=Mode.HALF_UP, carry=1, digits=0).round(149, 1, "USD") == 100
     with pytest.raises(MoneyError):
         RoundingPolicy(digits=2).round(1, 1, "JPY")
+
+
+# -- a statutory table of cents -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("base", "tax"),
+    [
+        (0, 0),
+        (10, 0),
+        (11, 1),
+        (17, 1),
+        (18, 2),
+        (34, 2),
+        (35, 3),
+        (50, 3),
+        (51, 4),
+        (67, 4),
+        (68, 5),
+        (84, 5),
+        (85, 6),
+        (100, 6),
+        (110, 6),
+        (111, 7),
+        (1018, 62),
+        (10_000, 600),
+    ],
+)
+def test_a_table_of_steps_is_looked_up(base: int, tax: int) -> None:
+    policy = RoundingPolicy.parse(TABLE)
+    assert policy.round(base * 6, 100, "USD") == tax
+    assert policy.round(-base * 6, 100, "USD") == policy.round(base * 6, -100, "USD") == -tax
+
+
+def test_a_table_holds_for_its_own_rate_alone() -> None:
+    policy = RoundingPolicy.parse(TABLE)
+    assert policy.at(6, 100) is policy
+    assert policy.at(3, 50) is policy
+    assert policy.at(1, 100) == RoundingPolicy.parse("document half_down")
+    plain = RoundingPolicy()
+    assert plain.at(1, 100) is plain

@@ -12,12 +12,14 @@ from typing import Any, NamedTuple
 
 from xcompliance.engine.charge import Charge, Open, is_included, scaled
 from xcompliance.engine.context import Context
+from xcompliance.engine.needs import rule_needs
 from xcompliance.engine.truth import Truth
 from xcompliance.engine.wording import variant
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.jurisdictions.local_answer import LocalAnswer, LocalStore, Unanswered
 from xcompliance.jurisdictions.local_store import LocalStores
 from xcompliance.money import Money, Rate
+from xcompliance.rules.syntax import TaxOutcome
 
 __all__ = ["LocalTaxes", "Told"]
 
@@ -50,7 +52,7 @@ class LocalTaxes:
         if outcome.local == "none":
             charge.outcome = variant(outcome, context, FULL)
             return [], []
-        found = self._answer(charge, line, store) if outcome.local in COLUMNS else _nothing(store)
+        found = self._answer(charge, line, store) if outcome.local in COLUMNS else _untold(outcome, context, store)
         if not isinstance(found, tuple):
             taxable, needs = self._taxable(charge, line, context)
             if not needs:
@@ -165,6 +167,12 @@ class LocalTaxes:
 
 def _nothing(store: LocalStore) -> tuple[str, ...]:
     return (f"local-rate:{store.state}",)
+
+
+def _untold(outcome: TaxOutcome, context: Context, store: LocalStore) -> tuple[str, ...]:
+    """What would tell whether local taxes are charged on these goods at all: facts, or the table that says nothing."""
+    ref = dict(outcome.by_value).get("local")
+    return _nothing(store) if ref is None else rule_needs(ref, context) or (f"value:{ref.id}",)
 
 
 def _differs(charge: Charge, store: LocalStore, context: Context, food: bool, within: bool) -> bool:

@@ -60,10 +60,11 @@ def _contained(price: int, charge: Charge) -> Fraction:
 def settle(charges: Sequence[Charge], policies: Sequence[RoundingPolicy], currency: str) -> None:
     """Fill in ``charge.tax`` for every charge with a rate."""
     groups: dict[Any, list[Charge]] = {}
-    for charge, policy in zip(charges, policies, strict=True):
+    for charge, stated in zip(charges, policies, strict=True):
         rate = charge.rate
         if rate is None:
             continue
+        policy = stated.at(rate.numerator, rate.denominator) if stated.steps else stated
         if charge.shared is not None and policy.level in TOGETHER:
             groups.setdefault((policy, _shared_key(charge, policy.level)), []).append(charge)
         elif policy.level is Level.LINE and charge.exact is None and isinstance(charge.taxable, int):

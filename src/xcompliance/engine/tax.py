@@ -19,11 +19,12 @@ from xcompliance.engine.local import LocalTaxes
 from xcompliance.engine.needs import rule_needs, shown
 from xcompliance.engine.prepared import Treatment
 from xcompliance.engine.rounding import DEFAULT, include, joined, settle
+from xcompliance.engine.shipping import Shares
 from xcompliance.engine.treatments import choose, jurisdiction_of
 from xcompliance.engine.wording import policy_of, shipping_needs, worded
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.money import Money, Rate
-from xcompliance.rounding import RoundingPolicy, allocate
+from xcompliance.rounding import RoundingPolicy
 from xcompliance.rules.syntax import BaseRule, Field, TaxOutcome, ValueRef
 from xcompliance.verdict import Confidence, TaxLine, TaxResult
 
@@ -221,7 +222,7 @@ class TaxRun:
     # -- shipping -------------------------------------------------------------------------------------------------
 
     def _shipping(self, per_line: Sequence[tuple[list[Charge], list[Open]]], prices: Sequence[int | None]) -> None:
-        """Shipping follows the goods: each line's treatment takes its share of the charge, by value."""
+        """Shipping follows the goods: each line's treatment takes its share of the charge."""
         shipping = self.order.shipping
         if shipping is UNKNOWN or shipping is None or not per_line:
             return
@@ -238,11 +239,12 @@ class TaxRun:
             kind = first.type if first else "tax"
             self.open.append(Open(SHIPPING, kind, first.jurisdiction if first else "", amount, _unique(needs)))
             return
-        shares = allocate(amount, [max(price or 0, 0) for price in prices])
+        shares = Shares(amount, prices, [charges for charges, _ in per_line], divided=shipping.allocated is True)
         pieces: list[Charge] = []
-        for number, ((charges, _), share) in enumerate(zip(per_line, shares, strict=True)):
+        for number, (charges, _) in enumerate(per_line):
             for charge in charges:
-                if charge.outcome.amount is None and charge.outcome.amount_from is None:
+                share = shares.of(charge, number)
+                if charge.outcome.amount is None and charge.outcome.amount_from is None and share is not None:
                     pieces += self._ship(charge, share, amount, number)
         include(pieces)
         self.charges += joined(pieces)

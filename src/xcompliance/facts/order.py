@@ -126,6 +126,7 @@ class Shipping(Facts):
     amount: Amount = fact("Shipping charge in the currency of the order, see order.price_mode.", "4.90 EUR")
     handling: Amount = fact("Handling charge, where it is stated apart.", "0.00 EUR")
     separately_stated: YesNo = fact("Whether shipping stands on its own line of the invoice.", True)
+    allocated: YesNo = fact("Whether the bill itself divides the shipping charge among the goods.", False)
     carrier: Code = fact("Carrier: post, courier, own_vehicle, common_carrier ...", "post")
     mode: Annotated[str | None, choice("air", "sea", "road", "rail", "post")] = fact("Mode of transport.", "air")
     express: YesNo = fact("Whether it is the fastest service offered.", False)

@@ -240,7 +240,7 @@ class TaxOutcome:
     base_values: tuple[Operand, ...] = ()
     rounding: str = ""  # id of a rounding policy value; "" = the place's default
     jurisdiction: Operand | None = None  # place fact (or literal place) the tax belongs to; None = destination
-    shipping: str = "follows_goods"  # follows_goods | exempt | taxable | unknown
+    shipping: str = "follows_goods"  # follows_goods | with_taxable | exempt | taxable | unknown
     local_coverage: str = ""  # full | state_only | none
     local: str = ""  # general | food: the column of local rates that comes on top; none; unknown; "" = no local taxes
     sourcing: str = "destination"  # destination | origin | unknown: whose local rate a sale within one state bears
