@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xcompliance.engine.context import ALIASES, read
 from xcompliance.engine.sharing import NOT_YET, Sharing, memo, put
-from xcompliance.engine.truth import NEGATIVE, Truth, compare, not3
+from xcompliance.engine.truth import NEGATIVE, Truth, compare
 from xcompliance.facts.fields import FIELDS, SCOPES
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.jurisdictions.table import Table
@@ -53,7 +53,7 @@ class Expressions:
         self.late: dict[Any, dict[Any, str]] = {}
         self.sharing = Sharing(self.item_name, snapshot.definitions)
         self._names = 0
-        for function in (read, compare, in_place, counted, memo, put):
+        for function in (read, compare, counted, memo, put):
             self.namespace[f"x_{function.__name__}"] = function
 
     def const(self, value: Any) -> str:
@@ -222,7 +222,8 @@ class Expressions:
             name = self._fresh("t")
             return f"(None if ({name} := {left}) is U else {name} is {'not ' if node.op is Op.PRESENT else ''}None)"
         if node.op in (Op.IN_PLACE, Op.OUTSIDE):
-            return f"x_in_place(c, {left}, {self.operand(node.right)}, {node.op is Op.OUTSIDE})"  # type: ignore[arg-type]
+            asked = "outside" if node.op is Op.OUTSIDE else "in_place"
+            return f"c.{asked}({left}, {self.operand(node.right)})"  # type: ignore[arg-type]
         if isinstance(node.right, Literal) and isinstance(node.right.value, Money) and node.op in SYMBOLS:
             return self._money(node.op, left, node.right.value)
         if isinstance(node.right, ValueRef) and node.op in SYMBOLS:
@@ -327,14 +328,6 @@ def _looking(quantity: Quantity, body: str) -> list[str]:
 
 
 # -- what generated code calls ----------------------------------------------------------------------------------------
-
-
-def in_place(c: Any, where: Any, place: str, outside: bool) -> Truth:
-    """``in_place`` and ``outside`` of a fact that may be missing."""
-    if where is None:
-        return outside
-    inside: Truth = c.in_place(where, place)
-    return not3(inside) if outside else inside
 
 
 def counted(certain: int, unknown: int, op: Op, limit: Any, c: Any) -> Truth:

@@ -212,12 +212,16 @@ class Context:
 
     def in_place(self, where: Any, place: str) -> Truth:
         """Whether an address, country, party or list of them lies in a place or group on this day."""
+        located = self.found.get(id(where))
+        if located is not None:
+            inside: Truth = located.contains(place)
+            return inside
         if where is UNKNOWN:
             return None
         if where is None:
             return False
         if isinstance(where, tuple):
-            return any3(self.in_place(one, place) for one in where)
+            return self.in_place(where[0], place) if len(where) == 1 else any3([self.in_place(o, place) for o in where])
         if isinstance(where, Party):
             seats = where.established_in
             return self.in_place(where.address if seats is UNKNOWN or seats is None else seats, place)

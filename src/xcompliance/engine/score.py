@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from xcompliance.engine.context import Context
@@ -13,6 +14,9 @@ from xcompliance.verdict import Risk, RiskReason, Verdict
 if TYPE_CHECKING:
     from xcompliance.engine.evaluate import Judgement
     from xcompliance.engine.snapshot import Snapshot
+
+MAX_CARDS = 16_384
+_LOWEST = attrgetter("at_least")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,16 @@ class Scored:
 
 def score(snapshot: Snapshot, kind: str, judgements: Sequence[Judgement]) -> Scored | None:
     """Sum the points and find the band; None where no scorecard speaks of this kind of record here."""
-    card = _card(snapshot, kind, judgements[0].context)
+    if not snapshot.scorecards.get(kind):
+        return None
+    context = judgements[0].context
+    key = (kind, context.located, context.on)
+    try:
+        card = snapshot.cards[key]
+    except KeyError:
+        if len(snapshot.cards) >= MAX_CARDS:
+            snapshot.cards.clear()
+        card = snapshot.cards[key] = _card(snapshot, kind, context)
     if card is None:
         return None
     reasons = tuple(
@@ -73,9 +86,5 @@ def _card(snapshot: Snapshot, kind: str, context: Context) -> Scorecard | None:
 
 
 def _band(card: Scorecard, points: int) -> Band:
-    bands = sorted(card.bands, key=lambda band: band.at_least)
-    chosen = bands[0]
-    for band in bands:
-        if points >= band.at_least:
-            chosen = band
-    return chosen
+    reached = [band for band in card.bands if points >= band.at_least]
+    return max(reached, key=_LOWEST) if reached else min(card.bands, key=_LOWEST)

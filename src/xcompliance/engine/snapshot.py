@@ -85,6 +85,7 @@ class Snapshot:
         self._covering: dict[Any, tuple[Pack, ...]] = {}
         self._rows: dict[Any, Any] = {}
         self.chosen: dict[Any, Any] = {}
+        self.cards: dict[Any, Any] = {}
         self.variants: dict[Any, tuple[TaxOutcome, TaxOutcome]] = {}  # the first keeps alive what the key names by id
         self._matchers: dict[Any, Matcher] = {}
 
