@@ -32,14 +32,37 @@ class RuleTrace:
 
 
 @dataclass(frozen=True, slots=True)
+class TaxStep:
+    """One step towards a tax: what was asked (territory, liability, taxability, rate), the answer and its source."""
+
+    name: str
+    said: str
+    citation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxTrace:
+    """One tax line with the steps that led to it, in the order of reasoning."""
+
+    object: str
+    type: str
+    steps: tuple[TaxStep, ...]
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
-    """All rules that fired, gave way, stayed undecided or nearly fired. ``str()`` writes it out."""
+    """The steps of every tax, and all rules that fired, gave way, stayed undecided or nearly fired.
+
+    ``str()`` writes it out.
+    """
 
     lang: str
     fired: tuple[RuleTrace, ...] = ()
     overridden: tuple[RuleTrace, ...] = ()
     unknown: tuple[RuleTrace, ...] = ()
     near_misses: tuple[RuleTrace, ...] = ()
+    taxes: tuple[TaxTrace, ...] = ()
 
     def __str__(self) -> str:
         groups = (
@@ -48,7 +71,17 @@ class Trace:
             ("section.unknown", self.unknown),
             ("section.nearly", self.near_misses),
         )
-        return "\n".join(line for key, rules in groups if rules for line in self._group(key, rules))
+        told = [line for key, rules in groups if rules for line in self._group(key, rules)]
+        return "\n".join([*self._taxes(), *told])
+
+    def _taxes(self) -> list[str]:
+        lines = [f"{text('section.steps', self.lang)}:"] if self.taxes else []
+        for tax in self.taxes:
+            lines.append(f"  {tax.object} · {tax.type}: {tax.outcome}")
+            for number, step in enumerate(tax.steps, 1):
+                source = f" [{text('section.source', self.lang)}: {step.citation}]" if step.citation else ""
+                lines.append(f"    {number}. {step.name}: {step.said}{source}")
+        return lines
 
     def _group(self, key: str, rules: tuple[RuleTrace, ...]) -> list[str]:
         lines = [f"{text(key, self.lang)}:"]

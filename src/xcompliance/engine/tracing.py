@@ -11,11 +11,12 @@ from xcompliance.engine.needs import undecided_needs
 from xcompliance.engine.reference import place_truth, truth
 from xcompliance.engine.say import places, sentence
 from xcompliance.engine.select import items
+from xcompliance.engine.tax_steps import tax_traces
 from xcompliance.engine.truth import Truth, not3
 from xcompliance.facts.fields import SCOPES
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.locale import text
-from xcompliance.rules.syntax import Clause, Field, Rule
+from xcompliance.rules.syntax import Clause, Defined, Field, IsTrue, Rule
 from xcompliance.trace import ClauseTrace, RuleTrace, Trace
 
 if TYPE_CHECKING:
@@ -29,7 +30,12 @@ def trace(evaluation: Evaluation, lang: str) -> Trace:
         for rule_trace in _traces(evaluation, judgement, lang):
             groups[rule_trace.state].append(rule_trace)
     return Trace(
-        lang, tuple(groups["fired"]), tuple(groups["overridden"]), tuple(groups["undecided"]), tuple(groups["near"])
+        lang,
+        tuple(groups["fired"]),
+        tuple(groups["overridden"]),
+        tuple(groups["undecided"]),
+        tuple(groups["near"]),
+        tax_traces(evaluation, lang),
     )
 
 
@@ -104,14 +110,38 @@ def _clauses(rule: Rule, context: Context, lang: str) -> Iterator[ClauseTrace]:
 
 
 def _clause(clause: Clause, held: Truth, said: str, context: Context) -> ClauseTrace:
-    paths = dict.fromkeys(paths_of(clause.condition))
-    facts = tuple((path, _shown(context.fact(path))) for path in paths if not path.startswith("item"))
+    paths = dict.fromkeys(_read_by(clause.condition, context))
+    facts = tuple((path, _told(context.fact(path), context)) for path in paths if not path.startswith("item"))
     at = clause.position
     return ClauseTrace(clause.name, held, said, facts, f"{at.file}:{at.line}:{at.column}" if at.line else "")
 
 
+def _read_by(node: Any, context: Context) -> Iterator[str]:
+    """Every fact a condition reads, also through the names its pack defined."""
+    if isinstance(node, Field):
+        yield node.path
+    elif isinstance(node, Defined | IsTrue):
+        yield from _read_by(context.definition(node.name), context)
+    elif isinstance(node, tuple):
+        for one in node:
+            yield from _read_by(one, context)
+    elif is_dataclass(node):
+        for part in fields(node):
+            if part.name != "position":
+                yield from _read_by(getattr(node, part.name), context)
+
+
+def _told(value: Any, context: Context) -> str:
+    """A fact as a trace may show it: of an address only the country or territory, never street or postal code."""
+    if hasattr(value, "postal_code"):
+        located = context.snapshot.geography.locate(value, context.on)
+        if located.definite and not located.unknown:
+            return located.definite[0]
+    return _shown(value)
+
+
 def paths_of(node: Any) -> Iterator[str]:
-    """Every fact a condition reads."""
+    """Every fact a condition reads itself."""
     if isinstance(node, Field):
         yield node.path
     elif isinstance(node, tuple):
