@@ -22,6 +22,7 @@ Convert: TypeAlias = Callable[[Any, str], Any]  # (amount, currency) -> amount i
 
 NEGATIVE = frozenset({Op.NE, Op.NOT_IN, Op.OUTSIDE, Op.NOT_IN_LIST, Op.NOT_IN_FIELD})
 MEMBERSHIP = frozenset({Op.IN, Op.IN_LIST, Op.IN_FIELD})
+DIGITS = frozenset("0123456789")
 NON_MEMBERSHIP = frozenset({Op.NOT_IN, Op.NOT_IN_LIST, Op.NOT_IN_FIELD})
 
 
@@ -116,7 +117,7 @@ def within(left: Any, members: Any, convert: Convert) -> Truth:
 
 
 def like(text: str, pattern: str) -> bool:
-    """Wildcard match of the whole text: ``*`` any text, ``?`` one character. Linear in both, case does not matter."""
+    """Wildcard match of the whole text: ``*`` any text, ``?`` one character, ``#`` one digit. Case does not matter."""
     text, pattern = text.casefold(), pattern.casefold()
     at = here = mark = 0
     star = -1
@@ -124,7 +125,7 @@ def like(text: str, pattern: str) -> bool:
         if at < len(pattern) and pattern[at] == "*":
             star, mark = at, here
             at += 1
-        elif at < len(pattern) and pattern[at] in ("?", text[here]):
+        elif at < len(pattern) and _fits(pattern[at], text[here]):
             at += 1
             here += 1
         elif star >= 0:
@@ -133,6 +134,11 @@ def like(text: str, pattern: str) -> bool:
         else:
             return False
     return all(rest == "*" for rest in pattern[at:])
+
+
+def _fits(wanted: str, letter: str) -> bool:
+    """Whether one character fits one place of a pattern."""
+    return letter in DIGITS if wanted == "#" else wanted in ("?", letter)
 
 
 def order(op: Op, left: Any, right: Any, convert: Convert) -> Truth:

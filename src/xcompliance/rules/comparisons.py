@@ -53,7 +53,7 @@ COMPARISONS: Final = MappingProxyType(
         "not_in": Form(Op.NOT_IN, "constants", "The fact is none of the constants."),
         "between": Form(Op.BETWEEN, "pair", "The fact lies between two constants, both included."),
         "starts_with": Form(Op.STARTS_WITH, "pattern", "The text begins with these characters."),
-        "like": Form(Op.LIKE, "pattern", "The text fits a pattern: * any text, ? one character."),
+        "like": Form(Op.LIKE, "pattern", "The text fits a pattern: * any text, ? one character, # one digit."),
         "contains": Form(Op.CONTAINS, "constant", "The list has this member, or the text this part."),
         "within": Form(Op.WITHIN, "constants", "Every member of the list is one of the constants."),
         "in_place": Form(Op.IN_PLACE, "places", "It lies in the place or group."),

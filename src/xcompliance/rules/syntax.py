@@ -90,7 +90,7 @@ class Op(StrEnum):
     NOT_IN = "not_in"
     BETWEEN = "between"  # right side: two literals, both included
     STARTS_WITH = "starts_with"
-    LIKE = "like"  # * stands for any text, ? for one character; case does not matter
+    LIKE = "like"  # * any text, ? one character, # one digit; case does not matter
     CONTAINS = "contains"  # a list (or text) fact contains the literal
     WITHIN = "within"  # every member of a list fact is in the tuple of literals
     MISSING = "missing"

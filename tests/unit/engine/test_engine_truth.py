@@ -159,6 +159,11 @@ def test_a_day_and_an_instant_compare_by_the_written_day() -> None:
         ("aXbXc", "a*b*c", True),
         ("abc", "abc*", True),
         ("abc", "abc?", False),
+        ("12-34", "##-##", True),
+        ("1a-34", "##-##", False),
+        ("#2-34", "##-##", False),
+        ("\u0661\u0662", "##", False),
+        ("no 7", "* #", True),
     ],
 )
 def test_wildcards(text: str, pattern: str, expected: bool) -> None:
