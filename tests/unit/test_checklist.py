@@ -11,6 +11,7 @@ import xcompliance as xc
 from xcompliance.engine.checklist import MISSING, NOT_APPLICABLE, SATISFIED, UNKNOWN_STATE, ChecklistItem
 from xcompliance.locale import text
 from xcompliance.report.checklist_html import html_page
+from xcompliance.rules.syntax import WhenUnknown
 
 ON = date(2026, 11, 22)
 RULE = "jp.food-labelling.imported-origin"
@@ -48,6 +49,20 @@ def test_what_is_not_told_leaves_it_open_and_names_what_it_depends_on(engine: xc
 def test_other_goods_do_not_owe_it(engine: xc.Engine) -> None:
     assert item(engine, kind="textile", label={"country_of_origin": None}).state == NOT_APPLICABLE
     assert item(engine, kind="textile", label={"country_of_origin": "FR"}).state == NOT_APPLICABLE
+
+
+def test_the_action_is_what_the_seller_reads_in_each_language(engine: xc.Engine) -> None:
+    found = item(engine, kind="imported_processed_food")
+    assert set(found.action) == {"en", "ja", "zh"}
+    assert found.action["en"] != found.title
+
+
+def test_a_rule_that_skips_the_unknown_does_not_hold_the_verdict_up(engine: xc.Engine) -> None:
+    skips = {rule.id for rule in engine.snapshot.rules.values() if rule.when_unknown is WhenUnknown.SKIP}
+    listing = {"kind": "listing", "destinations": ["JP"], "product": {"kind": "imported_processed_food"}}
+    found = engine.checklist(listing, on=ON)
+    assert {one.rule for one in found if not one.waits} == {one.rule for one in found} & skips
+    assert {one.waits for one in found} == {True, False}
 
 
 @pytest.mark.parametrize("lang", ["en", "ja", "zh"])

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.table import Table
 
 from xcompliance.cli.options import (
     FormatOption,
@@ -21,9 +22,11 @@ from xcompliance.cli.options import (
 from xcompliance.cli.reading import read_records
 from xcompliance.cli.refusal import Refusal
 from xcompliance.cli.screen import heading, page, print_json, table
-from xcompliance.engine.checklist import MISSING, SATISFIED, UNKNOWN_STATE, ChecklistItem
+from xcompliance.engine.checklist import MISSING, UNKNOWN_STATE, ChecklistItem
 from xcompliance.engine.codec import dump
+from xcompliance.locale import text
 from xcompliance.report.checklist_html import html_page
+from xcompliance.report.checklist_rows import GROUPS, MAY_APPLY, Row, group_of, rows, worst
 
 __all__ = ["checklist", "required_fields"]
 
@@ -38,6 +41,7 @@ def required_fields(
         list[str] | None, typer.Option("--fact", metavar="PATH=VALUE", help="A fact of the listing; may be repeated.")
     ] = None,
     on: OnOption = None,
+    lang: LangOption = Language.EN,
     format_: FormatOption = Shape.TEXT,
     rules: RulesOption = None,
     jurisdictions: JurisdictionsOption = None,
@@ -57,15 +61,21 @@ def required_fields(
     if format_ is not Shape.TEXT:
         print_json([_plain(item) for item in items])
         return
-    rows = [(item.place, _short(item.evidence), item.verdict.label, item.title, _short(item.needs)) for item in items]
-    headers = ("place", "fact", "without it", "why", "depends on")
-    page(heading(f"{len(items)} facts a listing may have to carry"), table(headers, rows))
+    found = rows(items, str(lang))
+    asked = [row for row in found if row.group != MAY_APPLY]
+    page(
+        heading(f"{_count(len(asked), 'fact')} to give before this can be sold there without a review"),
+        _required(asked),
+        heading(f"{_count(len(found) - len(asked), 'fact')} to give only where it applies"),
+        _required([row for row in found if row.group == MAY_APPLY]),
+    )
 
 
 def checklist(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A listing: JSON, JSON lines or YAML.")],
     html: Annotated[Path | None, typer.Option("--html", help="Write an HTML report to this file.")] = None,
     on: OnOption = None,
+    everything: Annotated[bool, typer.Option("--all", help="Show the rows that need nothing now, too.")] = False,
     lang: LangOption = Language.EN,
     format_: FormatOption = Shape.TEXT,
     rules: RulesOption = None,
@@ -86,12 +96,53 @@ def checklist(
     if format_ is not Shape.TEXT:
         print_json([_plain(item) for item in found])
         return
-    shown = [item for item in found if item.state in (MISSING, UNKNOWN_STATE, SATISFIED)]
-    rows = [
-        (item.place, item.state, _short(item.evidence), item.title, item.citation.source if item.citation else "")
-        for item in shown
+    _print(found, str(lang), everything=everything)
+
+
+def _print(found: list[ChecklistItem], lang: str, *, everything: bool) -> None:
+    """What follows at each place, then one row for each thing to do; the rest is counted unless all is asked for."""
+    by_place: dict[str, list[ChecklistItem]] = {}
+    for item in found:
+        by_place.setdefault(item.place, []).append(item)
+    overview = [
+        (place or "?", text(f"verdict.{worst(items).label}", lang), *_counted(items))
+        for place, items in by_place.items()
     ]
-    page(table(("place", "state", "fact", "what", "source"), rows))
+    groups = [text(f"checklist.{group}", lang) for group in GROUPS]
+    shown = GROUPS if everything else (MISSING, UNKNOWN_STATE)
+    asked = [row for row in rows(found, lang) if row.group in shown]
+    page(
+        table(("place", "", *groups), overview, right=range(2, 2 + len(groups))),
+        table(
+            ("state", "places", "what", "fact", "source"),
+            (
+                (text(f"checklist.{row.group}", lang), row.places, _todo(row, lang), _short(row.evidence), row.sources)
+                for row in asked
+            ),
+        ),
+        heading("" if everything else "--all shows the other rows; --html FILE writes them as a page."),
+    )
+
+
+def _counted(items: list[ChecklistItem]) -> list[int]:
+    groups = [group_of(item) for item in items]
+    return [groups.count(group) for group in GROUPS]
+
+
+def _todo(row: Row, lang: str) -> str:
+    needs = f"\n{text('checklist.needs', lang)}: {_short(row.needs)}" if row.needs else ""
+    return row.what + needs
+
+
+def _required(shown: list[Row]) -> Table:
+    return table(
+        ("fact", "places", "without it", "what", "depends on"),
+        ((_short(row.evidence), row.places, row.verdict.label, row.what, _short(row.needs)) for row in shown),
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _plain(item: ChecklistItem) -> dict[str, Any]:

@@ -6,18 +6,18 @@ rule stays silent only because that evidence is given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xcompliance.engine.context import Context
 from xcompliance.engine.needs import shown, undecided_needs
 from xcompliance.engine.reference import parts
 from xcompliance.engine.select import items
-from xcompliance.engine.tracing import paths_of
 from xcompliance.engine.treatments import place_at
-from xcompliance.engine.weigh import when_fired
+from xcompliance.engine.weigh import when_fired, when_undecided
 from xcompliance.facts.fields import SCOPES
+from xcompliance.rules.conditions import paths_of
 from xcompliance.rules.syntax import Clause, Rule
 from xcompliance.verdict import Citation, Verdict
 
@@ -43,6 +43,9 @@ class ChecklistItem:
         verdict: What follows while it is missing.
         needs: Facts that would settle whether it applies (besides the evidence).
         citation: Where it is written.
+        waits: Whether the verdict waits for it while it is unknown. If not, the rule asks only where the facts show
+            that it applies: a listing that does not mention ivory owes no word on ivory.
+        action: What the seller has to do, by language.
     """
 
     place: str
@@ -55,6 +58,8 @@ class ChecklistItem:
     verdict: Verdict
     needs: tuple[str, ...] = ()
     citation: Citation | None = None
+    waits: bool = True
+    action: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def checklist(evaluation: Evaluation) -> tuple[ChecklistItem, ...]:
@@ -105,6 +110,8 @@ def _item(rule: Rule, evidence: tuple[str, ...], context: Context, *, given_way:
         verdict=when_fired(rule, context.snapshot.policy),
         needs=tuple(need for need in needs if need not in wanted),
         citation=rule.citations[0] if rule.citations else None,
+        waits=when_undecided(rule, context.snapshot.policy) > Verdict.ALLOW,
+        action={lang: said["seller"] for lang, said in rule.texts.items() if "seller" in said},
     )
 
 

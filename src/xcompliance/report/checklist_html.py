@@ -9,11 +9,10 @@ from html import escape
 from xcompliance.engine.checklist import MISSING, NOT_APPLICABLE, SATISFIED, UNKNOWN_STATE, ChecklistItem
 from xcompliance.jurisdictions.names import iso_name
 from xcompliance.locale import text, word
-from xcompliance.verdict import Verdict
+from xcompliance.report.checklist_rows import GROUPS, MAY_APPLY, group_of, said, worst
 
 __all__ = ["html_page"]
 
-ORDER = (MISSING, UNKNOWN_STATE, SATISFIED, NOT_APPLICABLE)
 STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:64rem;padding:0 1rem;color:#1b1f24;background:#fff}
 h1{font-size:1.5rem}h2{font-size:1.2rem;border-bottom:2px solid #d0d7de;padding-bottom:.25rem;margin-top:2.5rem}
@@ -24,7 +23,7 @@ th{font-weight:600;color:#57606a}code{font-size:.9em;color:#0550ae}
 
 .state{font-weight:600;white-space:nowrap}.missing .state{color:#b3261e}
 .unknown .state{color:#8a5a00}.satisfied .state{color:#1a7f37}
-.not_applicable{color:#6e7781}.overview th{color:inherit}
+.not_applicable,.may_apply{color:#57606a}.overview th{color:inherit}
 .block .state{color:#b3261e}.review .state,.challenge .state{color:#8a5a00}
 .allow .state,.allow_with_duties .state{color:#1a7f37}
 details{margin:.5rem 0}.source{font-size:.9em;color:#57606a}
@@ -48,20 +47,18 @@ def html_page(items: Sequence[ChecklistItem], lang: str, on: date) -> str:
 
 def _overview(place: str, items: Sequence[ChecklistItem], lang: str) -> str:
     """One line: what follows at a destination from what is missing there, and how many of each state."""
-    worst = max((item.verdict for item in items if item.state == MISSING), default=Verdict.ALLOW)
-    open_ = any(item.state == UNKNOWN_STATE for item in items)
-    said = max(worst, Verdict.REVIEW) if open_ else worst
-    verdict = text(f"verdict.{said.label}", lang)
+    follows = worst(items)
+    verdict = text(f"verdict.{follows.label}", lang)
     href = escape(place or "?")
     return (
-        f'<tr class="{said.label}"><th><a href="#{href}">{escape(_name(place, lang))}</a></th>'
+        f'<tr class="{follows.label}"><th><a href="#{href}">{escape(_name(place, lang))}</a></th>'
         f"<td class=state>{escape(verdict)}</td><td>{escape(_counts(items, lang))}</td></tr>"
     )
 
 
 def _counts(items: Sequence[ChecklistItem], lang: str) -> str:
-    numbers = ((sum(item.state == state for item in items), state) for state in ORDER)
-    return ", ".join(f"{number} {text(f'checklist.{state}', lang)}" for number, state in numbers)
+    groups = [group_of(item) for item in items]
+    return ", ".join(f"{groups.count(group)} {text(f'checklist.{group}', lang)}" for group in GROUPS)
 
 
 def _name(place: str, lang: str) -> str:
@@ -69,11 +66,11 @@ def _name(place: str, lang: str) -> str:
 
 
 def _section(place: str, items: Sequence[ChecklistItem], lang: str) -> str:
-    """What is missing and open; the rest folded, unless nothing is."""
-    asked = [item for item in items if item.state in (MISSING, UNKNOWN_STATE)]
+    """What is missing and open; the rest folded, unless nothing is missing."""
+    asked = [item for item in items if group_of(item) in (MISSING, UNKNOWN_STATE)]
     parts = [_table(asked, lang)] if asked else []
-    for state in (SATISFIED, NOT_APPLICABLE):
-        rest = [item for item in items if item.state == state]
+    for state in (MAY_APPLY, SATISFIED, NOT_APPLICABLE):
+        rest = [item for item in items if group_of(item) == state]
         if rest:
             summary = f"{escape(text(f'checklist.{state}', lang))} ({len(rest)})"
             shown = " open" if state == SATISFIED and not asked else ""
@@ -82,7 +79,7 @@ def _section(place: str, items: Sequence[ChecklistItem], lang: str) -> str:
 
 
 def _table(items: Iterable[ChecklistItem], lang: str) -> str:
-    rows = sorted(items, key=lambda item: (ORDER.index(item.state), -item.verdict, item.rule))
+    rows = sorted(items, key=lambda item: (GROUPS.index(group_of(item)), -item.verdict, item.rule))
     heads = "".join(
         f"<th>{escape(text(f'checklist.{name}', lang))}</th>" for name in ("state", "what", "who", "source")
     )
@@ -94,8 +91,10 @@ def _row(item: ChecklistItem, lang: str) -> str:
     needs = f"<br>{escape(text('checklist.needs', lang))}: {escape(', '.join(item.needs))}" if item.needs else ""
     who = ", ".join(word("who", one, lang) for one in item.who)
     source = escape(item.citation.source) if item.citation else ""
+    group = group_of(item)
+    todo = f"<br>{escape(said(item, lang))}" if group not in (SATISFIED, NOT_APPLICABLE) and item.action else ""
     return (
-        f'<tr class="{item.state}"><td class=state>{escape(text(f"checklist.{item.state}", lang))}</td>'
-        f"<td>{escape(item.title)}<br>{evidence}{needs}</td><td>{escape(who)}</td>"
+        f'<tr class="{group}"><td class=state>{escape(text(f"checklist.{group}", lang))}</td>'
+        f"<td><b>{escape(item.title)}</b>{todo}<br>{evidence}{needs}</td><td>{escape(who)}</td>"
         f"<td class=source>{source}<br>{escape(item.rule)}</td></tr>"
     )
