@@ -24,6 +24,9 @@ class Mode(StrEnum):
     UP = "up"  # away from zero
 
 
+_HALF_UP, _HALF_EVEN, _HALF_DOWN, _UP = Mode.HALF_UP, Mode.HALF_EVEN, Mode.HALF_DOWN, Mode.UP  # read far faster so
+
+
 class Level(StrEnum):
     """What is rounded: each unit, each line, the sum of a rate, of a jurisdiction, or of the whole document."""
 
@@ -52,13 +55,13 @@ def divide(numerator: int, denominator: int, mode: Mode) -> int:
     whole, rest = divmod(abs(numerator), denominator)
     if rest:
         twice = 2 * rest
-        if mode is Mode.HALF_UP:
+        if mode is _HALF_UP:
             whole += twice >= denominator
-        elif mode is Mode.HALF_EVEN:
+        elif mode is _HALF_EVEN:
             whole += twice > denominator or (twice == denominator and whole & 1)
-        elif mode is Mode.HALF_DOWN:
+        elif mode is _HALF_DOWN:
             whole += twice > denominator
-        elif mode is Mode.UP:
+        elif mode is _UP:
             whole += 1
     return -whole if negative else whole
 
@@ -159,6 +162,8 @@ class RoundingPolicy:
         """
         if self.steps:
             return self._by_steps(numerator, denominator)
+        if self.carry is None and self.digits is None:
+            return divide(numerator, denominator, self.mode)
         places = minor_units(currency)
         if self.carry is not None:
             numerator, denominator = _cut(numerator, denominator, places, self.carry)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
 from fractions import Fraction
 
 from hypothesis import given
@@ -13,9 +13,11 @@ from xcompliance.rounding import Mode, divide
 DECIMAL = {
     Mode.HALF_UP: ROUND_HALF_UP,
     Mode.HALF_EVEN: ROUND_HALF_EVEN,
+    Mode.HALF_DOWN: ROUND_HALF_DOWN,
     Mode.DOWN: ROUND_DOWN,
     Mode.UP: ROUND_UP,
 }
+NEAREST = {Mode.HALF_UP, Mode.HALF_EVEN, Mode.HALF_DOWN}
 
 
 @given(
@@ -27,7 +29,7 @@ DECIMAL = {
 def test_rounds_as_named(numerator: int, denominator: int, thousandths: int, mode: Mode) -> None:
     result = divide(numerator, denominator, mode)
     exact = Fraction(numerator, denominator)
-    assert abs(result - exact) <= (Fraction(1, 2) if mode in {Mode.HALF_UP, Mode.HALF_EVEN} else Fraction(1))
+    assert abs(result - exact) <= (Fraction(1, 2) if mode in NEAREST else Fraction(1))
     assert (result == exact) or (mode is not Mode.DOWN) or abs(result) < abs(exact)
     assert (result == exact) or (mode is not Mode.UP) or abs(result) > abs(exact)
     assert divide(-numerator, denominator, mode) == divide(numerator, -denominator, mode) == -result

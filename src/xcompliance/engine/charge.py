@@ -45,6 +45,7 @@ class Charge:
     confidence: Confidence = Confidence.HIGH
     shared: Rate | None = None  # the combined rate of state and local taxes that are rounded as one
     told: tuple[str, Any, str] | None = None  # value, since, citation of a rate that is no dated value
+    paid: Money | None = None  # ``price`` as the record tells it
 
 
 @dataclass(slots=True, eq=False)

@@ -19,9 +19,12 @@ Lookup: TypeAlias = "Callable[[Any, Any, Context], ValueEntry | None]"
 
 
 class Treatment:
-    """A tax outcome, the number of its rule, and the look-up of its rate or amount (None where there is neither)."""
+    """A tax outcome, the number of its rule, and the look-up of its rate or amount (None where there is neither).
 
-    __slots__ = ("confidence", "lookup", "outcome", "rule")
+    ``seat`` names what its jurisdiction depends on, the same for all lines of an order; None where a line has its own.
+    """
+
+    __slots__ = ("confidence", "lookup", "outcome", "rule", "seat")
 
     def __init__(self, snapshot: Snapshot, rule: int, outcome: TaxOutcome) -> None:
         self.rule = rule
@@ -29,6 +32,16 @@ class Treatment:
         self.confidence = snapshot.numbered[rule].confidence
         ref = outcome.rate or outcome.amount
         self.lookup: Lookup | None = None if ref is None else _lookup(snapshot, rule, ref)
+        self.seat = _seat(outcome)
+
+
+def _seat(outcome: TaxOutcome) -> tuple[str, str] | None:
+    operand = outcome.jurisdiction
+    if operand is None:
+        return "", outcome.level
+    if not isinstance(operand, Field) or operand.path.startswith("line."):
+        return None
+    return operand.path, outcome.level
 
 
 def _lookup(snapshot: Snapshot, rule: int, ref: ValueRef) -> Lookup:

@@ -16,6 +16,7 @@ from xcompliance.engine.charge import Charge
 from xcompliance.rounding import Level, RoundingPolicy, allocate
 
 DEFAULT = RoundingPolicy()
+_LINE, _UNIT = Level.LINE, Level.UNIT  # members of an enumeration are read far faster from a global name
 TOGETHER = frozenset({Level.UNIT, Level.LINE, Level.RATE_GROUP})
 """Levels at which state and local taxes would be rounded apart if they were not rounded together."""
 
@@ -67,17 +68,17 @@ def settle(charges: Sequence[Charge], policies: Sequence[RoundingPolicy], curren
         policy = stated.at(rate.numerator, rate.denominator) if stated.steps else stated
         if charge.shared is not None and policy.level in TOGETHER:
             groups.setdefault((policy, _shared_key(charge, policy.level)), []).append(charge)
-        elif policy.level is Level.LINE and charge.exact is None and isinstance(charge.taxable, int):
+        elif policy.level is _LINE and charge.exact is None and isinstance(charge.taxable, int):
             charge.tax = policy.round(charge.taxable * rate.numerator, rate.denominator, currency)
-        elif policy.level is Level.LINE:
+        elif policy.level is _LINE:
             amount = exact_tax(charge)
             charge.tax = policy.round(amount.numerator, amount.denominator, currency)
-        elif policy.level is Level.UNIT:
+        elif policy.level is _UNIT:
             charge.tax = _by_unit(charge, policy, currency)
         else:
             groups.setdefault((policy, _group_key(charge, policy.level)), []).append(charge)
     for (policy, _), group in groups.items():
-        units = _whole_units(group[0]) if policy.level is Level.UNIT else 1
+        units = _whole_units(group[0]) if policy.level is _UNIT else 1
         _together(group, policy, currency, units)
 
 

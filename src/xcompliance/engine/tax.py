@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from xcompliance.engine.evaluate import Judgement
 
 SHIPPING = "shipping"
+_FULL = BaseRule.FULL
 NAMES = tuple(f"lines[{index}]" for index in range(100))
 
 
@@ -94,7 +95,7 @@ class TaxRun:
         self, treatment: Treatment, name: str, line: Any, price: int | None, context: Context
     ) -> Charge | Open | None:
         outcome = treatment.outcome
-        place = self._jurisdiction(outcome, context)
+        place = self._jurisdiction(treatment, context)
         if price is None or place is None:
             missing = f"order.{name}.unit_price" if price is None else rule_place_need(outcome, context)
             return Open(name, outcome.type, place or "", price, (missing,), treatment.rule, outcome)
@@ -108,6 +109,7 @@ class TaxRun:
                 return Open(name, outcome.type, place, price, needs, treatment.rule, outcome)
         charge = Charge(name, treatment.rule, outcome, place, price, price, policy)
         charge.confidence = treatment.confidence
+        charge.paid = line.amount
         if outcome.amount is not None:
             return self._fixed(charge, treatment, line, context)
         if outcome.amount_from is not None:
@@ -144,15 +146,13 @@ class TaxRun:
         charge.exact, charge.taxability = Fraction(amount.minor), charge.outcome.taxability
         return charge
 
-    def _jurisdiction(self, outcome: TaxOutcome, context: Context) -> str | None:
-        operand = outcome.jurisdiction
-        path = operand.path if isinstance(operand, Field) else ""
-        if path.startswith("line.") or (operand is not None and not path):
-            return jurisdiction_of(outcome, context)
-        key = (path, outcome.level)
-        if key not in self.places:
-            self.places[key] = jurisdiction_of(outcome, context)
-        return self.places[key]
+    def _jurisdiction(self, treatment: Treatment, context: Context) -> str | None:
+        seat = treatment.seat
+        if seat is None:
+            return jurisdiction_of(treatment.outcome, context)
+        if seat not in self.places:
+            self.places[seat] = jurisdiction_of(treatment.outcome, context)
+        return self.places[seat]
 
     def _percent(self, charge: Charge, treatment: Treatment, line: Any, context: Context) -> Charge | Open:
         outcome = charge.outcome
@@ -169,7 +169,7 @@ class TaxRun:
         charge.quantity = line.quantity
         charge.included = is_included(outcome, mode)
         charge.taxability = outcome.taxability
-        if outcome.base is not BaseRule.FULL:
+        if outcome.base is not _FULL:
             if outcome.base in PER_UNIT and not isinstance(line.quantity, Decimal):
                 return self._opened(charge, (f"order.{charge.object}.quantity",))
             part = taxable_part(outcome, charge.price, line.quantity, self.currency, context)
@@ -268,6 +268,7 @@ class TaxRun:
             shares=(number,),
             position=(1, 0),
             price=share,
+            paid=None,
             taxable=part,
             added=0,
             quantity=1,
@@ -297,6 +298,7 @@ class TaxRun:
         base = charge.price - included.get((charge.object, charge.shares), 0) if charge.included else charge.price
         if charge.rate is not None and charge.taxable != charge.price and not charge.included:
             base = int(charge.taxable) if Fraction(charge.taxable).denominator == 1 else round(Fraction(charge.taxable))
+        paid = charge.paid
         value = ref.id if ref is not None else outcome.amount_from.path if outcome.amount_from is not None else ""
         since = entry.start if entry is not None else None
         citation = entry.source if entry is not None else (rule.citations[0].source if rule.citations else "")
@@ -310,7 +312,7 @@ class TaxRun:
             charge.taxability,
             outcome.scheme,
             outcome.liable,
-            Money(base, self.currency),
+            paid if paid is not None and paid.minor == base else Money(base, self.currency),
             Money(charge.tax, self.currency),
             charge.rate,
             entry.rate_kind if entry is not None else "",
