@@ -36,6 +36,7 @@ def judged(**buyer: Any) -> Decision:
         "kind": "order",
         "currency": "EUR",
         "ship_to": {"country": "DE"},
+        "operator": {"established_in": ["DE"]},
         "buyer": buyer,
         "lines": [{"quantity": 1, "unit_price": "10.00 EUR"}],
     }

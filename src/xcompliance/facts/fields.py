@@ -72,6 +72,8 @@ SCOPES: Mapping[str, Scope] = MappingProxyType({
     "order.line": Scope("order", "lines", "line"),
     "order.dangerous_goods": Scope("order", "lines.dangerous_goods", "dangerous_goods"),
     "order.screening_hit": Scope("order", "screening_hits", "screening_hit"),
+    "order.owner_hit": Scope("order", "owner_hits", "owner_hit"),
+    "order.listed_ownership": Scope("order", "listed_ownerships", "listed_ownership"),
     "user.consent": Scope("user", "consents", "consent"),
     "user.subject_request": Scope("user", "subject_requests", "subject_request"),
     "user.processing_event": Scope("user", "processing_events", "processing_event"),
@@ -80,6 +82,8 @@ SCOPES: Mapping[str, Scope] = MappingProxyType({
     "notice.counter_notice": Scope("notice", "counter_notice", "counter_notice"),
     "merchant.rights_proof": Scope("merchant", "ip_rights_proofs", "rights_proof"),
     "merchant.screening_hit": Scope("merchant", "screening_hits", "screening_hit"),
+    "merchant.owner_hit": Scope("merchant", "owner_hits", "owner_hit"),
+    "merchant.listed_ownership": Scope("merchant", "listed_ownerships", "listed_ownership"),
 })  # fmt: skip
 """What ``applies_to:`` may say."""
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from xcompliance.facts.notice import Right
+from xcompliance.facts.ownership import ListedOwnership, owner_hits_of, ownerships_of
 from xcompliance.facts.party import Party, PartyHit, hits_of
 from xcompliance.facts.record import Facts, Many, Record, fact, fill
 from xcompliance.facts.unknown import UNKNOWN
@@ -73,9 +74,22 @@ class Merchant(Record):
         "Screening hits of the merchant and the operator; an empty list says there were none.",
         derived=["party", "operator"],
     )
+    owner_hits: Many[PartyHit] = fact(
+        "Screening hits of the owners of all parties; an empty list says that none of the screened owners had one.",
+        derived=["party", "operator"],
+    )
+    listed_ownerships: Many[ListedOwnership] = fact(
+        "What owners confirmed to be listed hold of each party, by list; an empty list says that nobody listed does.",
+        derived=["party", "operator"],
+    )
 
     @model_validator(mode="after")
     def _derive(self) -> Self:
+        parties = (("merchant", self.party), ("operator", self.operator))
         if self.screening_hits is UNKNOWN:
-            fill(self, "screening_hits", hits_of((("merchant", self.party), ("operator", self.operator))))
+            fill(self, "screening_hits", hits_of(parties))
+        if self.owner_hits is UNKNOWN:
+            fill(self, "owner_hits", owner_hits_of(parties))
+        if self.listed_ownerships is UNKNOWN:
+            fill(self, "listed_ownerships", ownerships_of(parties))
         return self

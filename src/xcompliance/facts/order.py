@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from xcompliance.facts.address import Address, StatedPlace
 from xcompliance.facts.amounts import derive_line, derive_order, foreign_amounts
 from xcompliance.facts.consignments import derive_lines
+from xcompliance.facts.ownership import ListedOwnership, owner_hits_of, ownerships_of
 from xcompliance.facts.party import Party, PartyHit, hits_of
 from xcompliance.facts.payment import ExchangeRate, Payment, Screening, Session, Velocity
 from xcompliance.facts.product import DangerousGoods, Product
@@ -211,6 +212,14 @@ class Order(Record):
         "Screening hits of all parties; an empty list says that none of the screened parties had one.",
         derived=["operator", "seller", "buyer", "lines.seller"],
     )
+    owner_hits: Many[PartyHit] = fact(
+        "Screening hits of the owners of all parties; an empty list says that none of the screened owners had one.",
+        derived=["operator", "seller", "buyer", "lines.seller"],
+    )
+    listed_ownerships: Many[ListedOwnership] = fact(
+        "What owners confirmed to be listed hold of each party, by list; an empty list says that nobody listed does.",
+        derived=["operator", "seller", "buyer", "lines.seller"],
+    )
     fx: Many[ExchangeRate] = fact("Conversion rates for thresholds in another currency.")
     customs: Customs | None = fact("Customs declaration.")
     location_evidence: Many[LocationEvidence] = fact("Evidence of the customer's place for digital services.")
@@ -246,8 +255,13 @@ class Order(Record):
             fill(self, "goods_location", self.ship_from)
         derive_order(self)
         derive_lines(self)
+        parties = tuple(_parties(self))
         if self.screening_hits is UNKNOWN:
-            fill(self, "screening_hits", hits_of(_parties(self)))
+            fill(self, "screening_hits", hits_of(parties))
+        if self.owner_hits is UNKNOWN:
+            fill(self, "owner_hits", owner_hits_of(parties))
+        if self.listed_ownerships is UNKNOWN:
+            fill(self, "listed_ownerships", ownerships_of(parties))
         return self
 
 

@@ -26,6 +26,7 @@ from xcompliance.facts.words import (
 
 __all__ = [
     "BuyerHistory",
+    "Owner",
     "Party",
     "PartyHit",
     "PlaceTurnover",
@@ -145,6 +146,19 @@ def hits_of(parties: Iterable[tuple[str, Any]]) -> Any:
     return tuple(found) if screened else UNKNOWN
 
 
+class Owner(Facts):
+    """Somebody who owns a part of a party, directly or through others."""
+
+    legal_name: Text = fact("Name as in the register or the passport.", "Example Holding AG", personal=True)
+    birth_date: Date = fact("Date of birth of a natural person.", "1961-03-14", personal=True)
+    nationalities: Countries = fact("Citizenships of a natural person, ISO 3166-1.", ["RU"], personal=True)
+    established_in: Countries = fact("Countries in which the owner has a seat.", ["CY"])
+    identity_numbers: Texts = fact("Numbers of identity documents and registers.", ["X0000001"], personal=True)
+    share: Rate = fact("Share of the party it holds, directly and through others together.", "25%")
+    controls: YesNo = fact("Whether it decides over the party otherwise: voting rights, board, agreement.", False)
+    screening_results: Many[ScreeningHit] = fact("Hits of the last sanctions screening; an empty list says none.")
+
+
 class BuyerHistory(Facts):
     """What the shop knows from earlier orders of this buyer."""
 
@@ -239,6 +253,7 @@ class Party(Facts):
         "Result of the last sanctions screening of this party.", "clear"
     )
     screening_results: Many[ScreeningHit] = fact("Hits of the last sanctions screening; an empty list says none.")
+    owners: Many[Owner] = fact("Who owns the party, as far as known; an empty list says that nobody holds a part.")
     strikes: Count = fact("Proven infringements in the last 12 months.", 0)
     repeat_infringer: YesNo = fact("Whether the party is a repeat infringer by the operator's own policy.", False)
     authentic_complaint_rate: Rate = fact("Share of the seller's orders with a 'not authentic' complaint.", "0.4%")

@@ -189,3 +189,29 @@ def test_sellers_of_lines_and_merchants_are_screened_too() -> None:
     )
     judged, _ = asyncio.run(gather(merchant, [ScreeningProvider(INDEX)]))
     assert [(one.party, one.matched_fields) for one in judged.screening_hits] == [("merchant", ("identifier",))]  # type: ignore[attr-defined]
+
+
+def test_owners_are_screened_apart_from_the_party() -> None:
+    owners = [{"legal_name": "Vladimir Examplov", "birth_date": "1961-03-14", "share": "50%"}, {"share": "50%"}]
+    record = screened({"buyer": {"legal_name": "Honest Holding", "owners": owners}})
+    assert [(hit.entry, hit.matched_fields) for hit in record.buyer.owners[0].screening_results] == [
+        ("1", ("name", "birth_date"))
+    ]
+    assert record.buyer.owners[1].screening_results is xc.UNKNOWN
+    assert (record.buyer.screening_results, record.buyer.screening_status) == ((), "clear")
+    assert [one.party for one in record.owner_hits] == ["buyer"]
+    assert record.screening_hits == ()
+
+
+def test_an_owner_whose_hit_a_person_decided_stays() -> None:
+    confirmed = [{"list_id": "us.sdn", "entry": "1", "status": "confirmed"}]
+    owners = [{"legal_name": "Vladimir Examplov", "share": "50%", "screening_results": confirmed}]
+    record = screened({"buyer": {"legal_name": "Honest Holding", "owners": owners}})
+    assert [(one.list_id, str(one.share)) for one in record.listed_ownerships] == [("us.sdn", "50%")]
+
+
+def test_an_order_is_clear_only_when_everybody_told_was_screened() -> None:
+    both = {"buyer": {"legal_name": "Honest Buyer"}, "seller": {"legal_name": "Honest Shop"}}
+    assert screened(both).screening.status == "clear"
+    assert screened({**both, "buyer": {"type": "consumer"}}).screening.status is xc.UNKNOWN
+    assert screened({"buyer": {"owners": [{"legal_name": "Honest Owner"}]}}).screening is xc.UNKNOWN

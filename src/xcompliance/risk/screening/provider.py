@@ -31,7 +31,7 @@ NEAR = Rate(17, 20)
 
 
 class ScreeningProvider:
-    """Looks the parties of a record up in an index. Parties without a name stay unscreened and their facts unknown.
+    """Looks the parties of a record and their owners up in an index. Who has no name stays unscreened.
 
     Args:
         index: Imported lists.
@@ -54,8 +54,10 @@ class ScreeningProvider:
         lines = [self._of_line(line) for line in record.lines] if record.kind == "order" else []  # type: ignore[attr-defined]
         if any(lines):
             facts["lines"] = lines
-        if record.kind == "order" and facts:
-            facts["screening"] = self._summary(facts)
+        if record.kind == "order" and any("screening_results" in one for one in _told(facts)):
+            taking_part = [role for role in ROLES["order"] if getattr(record, role) not in (UNKNOWN, None)]
+            everybody = all("screening_results" in facts.get(role, ()) for role in taking_part)
+            facts["screening"] = self._summary(facts, everybody=everybody)
         return facts
 
     def _of_line(self, line: Any) -> dict[str, Any]:
@@ -64,10 +66,22 @@ class ScreeningProvider:
 
     def _of(self, party: Any, holder: Any) -> dict[str, Any] | None:
         subject = subject_of(party, holder)
-        if subject is None:
-            return None
-        hits = [self._hit(match) for match in self._index.search(subject, self._threshold)[: self._most]]
-        return {"screening_results": hits, **({} if hits else {"screening_status": "clear"})}
+        told: dict[str, Any] = {}
+        if subject is not None:
+            hits = self._hits(subject)
+            told = {"screening_results": hits, **({} if hits else {"screening_status": "clear"})}
+        owners = getattr(party, "owners", UNKNOWN)
+        found = [self._of_owner(owner) for owner in (() if owners is UNKNOWN else owners or ())]
+        if any(found):
+            told["owners"] = found
+        return told or None
+
+    def _of_owner(self, owner: Any) -> dict[str, Any]:
+        subject = subject_of(owner)
+        return {} if subject is None else {"screening_results": self._hits(subject)}
+
+    def _hits(self, subject: Subject) -> list[dict[str, Any]]:
+        return [self._hit(match) for match in self._index.search(subject, self._threshold)[: self._most]]
 
     def _hit(self, match: Match) -> dict[str, Any]:
         listed = self._index.list_of(match)
@@ -81,14 +95,12 @@ class ScreeningProvider:
             "status": "possible",
         }
 
-    def _summary(self, facts: Mapping[str, Any]) -> dict[str, Any]:
-        told = [facts[role] for role in ROLES["order"] if role in facts]
-        told += [line["seller"] for line in facts.get("lines", ()) if line]
-        hits = [hit for one in told for hit in one["screening_results"]]
+    def _summary(self, facts: Mapping[str, Any], *, everybody: bool) -> dict[str, Any]:
+        hits = [hit for one in _told(facts) for hit in one.get("screening_results", ())]
         best = max(hits, key=lambda hit: int(hit["score"][:-1]), default=None)
         dated = [day for one in self._index.lists if (day := _day(one.version)) is not None]
         return {
-            **({} if hits else {"status": "clear"}),
+            **({"status": "clear"} if everybody and not hits else {}),
             "lists": [one.id for one in self._index.lists],
             "best_score": best["score"] if best else str(Rate(0, 1)),
             "matched_fields": best["matched_fields"] if best else [],
@@ -96,11 +108,18 @@ class ScreeningProvider:
         }
 
 
+def _told(facts: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What is told of each party, sellers of single lines too."""
+    told = [facts[role] for role in ROLES["order"] if role in facts]
+    return told + [line["seller"] for line in facts.get("lines", ()) if line]
+
+
 def subject_of(party: Any, holder: Any = None) -> Subject | None:
     """What a party tells that lists tell, too; None without a name or when the host screened it already."""
     if party is UNKNOWN or party is None or party.screening_results is not UNKNOWN:
         return None
-    names = tuple(name for name in (party.legal_name, party.trade_name) if isinstance(name, str))
+    told = (party.legal_name, getattr(party, "trade_name", UNKNOWN))
+    names = tuple(name for name in told if isinstance(name, str))
     if not names:
         return None
     born = party.birth_date
@@ -115,7 +134,7 @@ def subject_of(party: Any, holder: Any = None) -> Subject | None:
 def _countries(party: Any) -> Iterator[str]:
     for many in (party.established_in, party.nationalities):
         yield from many if isinstance(many, tuple) else ()
-    country = getattr(party.address, "country", None)
+    country = getattr(getattr(party, "address", UNKNOWN), "country", None)
     if isinstance(country, str):
         yield country
 
@@ -123,9 +142,9 @@ def _countries(party: Any) -> Iterator[str]:
 def _numbers(party: Any, holder: Any) -> Iterator[str]:
     for many in (party.identity_numbers, getattr(holder, "corporate_numbers", None)):
         yield from (one for one in many if isinstance(one, str)) if isinstance(many, tuple) else ()
-    for records in (party.tax_ids, party.registration_records):
+    for records in (getattr(party, "tax_ids", UNKNOWN), getattr(party, "registration_records", UNKNOWN)):
         yield from (one.number for one in records if isinstance(one.number, str)) if isinstance(records, tuple) else ()
-    for single in (party.bic, party.iban, getattr(holder, "ein", None)):
+    for single in (getattr(party, "bic", None), getattr(party, "iban", None), getattr(holder, "ein", None)):
         if isinstance(single, str):
             yield single
 
