@@ -106,3 +106,10 @@ def test_a_refund_is_judged_by_the_law_of_its_sale(tmp_path: Path) -> None:
     assert ran.code == 0
     assert "corrections of earlier periods" in ran.out
     assert "2026-Q3" in ran.out
+
+
+def test_monaco_is_declared_as_france_with_the_country_of_dispatch(tmp_path: Path) -> None:
+    monaco = order("fr-from-de-oss.json", ship_to={"country": "MC", "postal_code": "98000"})
+    options = ("--scheme", "oss", "--period", "2026-Q4", "--format", "json")
+    (row,) = json.loads(returned(tmp_path, monaco, order("fr-from-de-oss.json"), options=options).out)["rows"]
+    assert (row["place"], row["from"], row["tax"]) == ("FR", "DE", "33.16")

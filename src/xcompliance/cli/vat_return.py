@@ -23,6 +23,7 @@ from xcompliance.facts.unknown import UNKNOWN
 
 if TYPE_CHECKING:
     from xcompliance import Decision, Engine
+    from xcompliance.jurisdictions.values import ValueEntry
     from xcompliance.report.vat_return import ReturnPeriod, VatReturn
 
 __all__ = ["vat_return"]
@@ -47,7 +48,7 @@ class Filer(StrEnum):
 
 def vat_return(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Orders: JSON, JSON lines or YAML; folders; - is input.")
+        list[Path], typer.Argument(metavar="FILE", help="Orders: JSON, JSON lines or YAML; folders; - is input.")
     ],
     *,
     scheme: Annotated[str, typer.Option("--scheme", help="The return: oss or ioss.")],
@@ -61,7 +62,7 @@ def vat_return(
     jurisdictions: JurisdictionsOption = None,
     shape: Annotated[ReturnShape, typer.Option("--format", help="How the figures are printed.")] = ReturnShape.TEXT,
 ) -> int:
-    """Sum orders into the figures of a return: by place of consumption, kind of supply and rate.
+    """Sum orders into the figures of a return: by place of consumption, kind of supply, country of dispatch and rate.
 
     An order counts in the period it was placed in. A refund is an order with negative prices; with supplied_on it
     is taxed by the law of that day, and where that day lies in an earlier period it becomes a correction of it.
@@ -86,6 +87,7 @@ def vat_return(
         currency=currency,
         fx={} if fx is None else _rates(fx, currency, asked),
         liable=filer.value,
+        places=_declared_under(engine, scheme, asked),
     )
     {ReturnShape.TEXT: _text, ReturnShape.JSON: _json, ReturnShape.CSV: _csv}[shape](made, due)
     return 1 if made.open else 0
@@ -130,6 +132,18 @@ def _terms(engine: Engine, scheme: str, period: ReturnPeriod) -> tuple[tuple[str
         raise Refusal([f"--period: {period} is not {length.count} month(s) long. Write it as {example}."])
     due = _last_day_after(period.end, terms["due"])
     return terms["schemes"], terms["currency"], due
+
+
+def _declared_under(engine: Engine, scheme: str, period: ReturnPeriod) -> dict[str, str]:
+    """Places that the return declares under another one; none where the return has no such table."""
+    store = engine.snapshot.values
+    name = f"{PREFIX}{scheme}.places"
+    rows = getattr(store.get(name), "rows", ()) if name in store else ()
+    return {row.keys[0]: row.entry.value for row in rows if _holds(row.entry, period.start)}
+
+
+def _holds(entry: ValueEntry, day: date) -> bool:
+    return entry.start <= day and (entry.end is None or day < entry.end)
 
 
 def _last_day_after(end: date, within: Period) -> date:
@@ -182,9 +196,9 @@ def _text(made: VatReturn, due: date) -> None:
     from xcompliance.cli.screen import heading, page, table
 
     parts: list[Any] = [heading(f"{made.scheme} {made.period}, due {due}")]
-    headers = ("place", "supply", "rate", "kind", "base", "tax")
-    rows = [(r.place, r.supply, r.rate.percent, r.rate_kind, r.base, r.tax) for r in made.rows]
-    parts += [table(headers, [*rows, ("total", "", "", "", made.base, made.tax)], right=(2, 4, 5))]
+    headers = ("place", "supply", "from", "rate", "kind", "base", "tax")
+    rows = [(r.place, r.supply, r.origin, r.rate.percent, r.rate_kind, r.base, r.tax) for r in made.rows]
+    parts += [table(headers, [*rows, ("total", "", "", "", "", made.base, made.tax)], right=(3, 5, 6))]
     if made.corrections:
         parts += [Text(), heading("corrections of earlier periods")]
         parts += [table(("period", "place", "tax"), [(c.period, c.place, c.tax) for c in made.corrections], right=(2,))]
@@ -211,6 +225,7 @@ def _json(made: VatReturn, due: date) -> None:
                 {
                     "place": row.place,
                     "supply": row.supply,
+                    "from": row.origin,
                     "rate": row.rate.percent,
                     "rate_kind": row.rate_kind,
                     "base": str(row.base.amount),
@@ -237,11 +252,11 @@ def _csv(made: VatReturn, due: date) -> None:
     """Rows and corrections as a sheet; what is undecided goes to standard error, so that no sheet hides it."""
     del due
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(("section", "period", "place", "supply", "rate", "rate_kind", "base", "tax", "currency"))
+    writer.writerow(("section", "period", "place", "supply", "from", "rate", "rate_kind", "base", "tax", "currency"))
     for row in made.rows:
-        figures = (row.supply, row.rate.percent, row.rate_kind, row.base.amount, row.tax.amount, made.currency)
-        writer.writerow(("supply", made.period, row.place, *figures))
+        figures = (row.rate.percent, row.rate_kind, row.base.amount, row.tax.amount, made.currency)
+        writer.writerow(("supply", made.period, row.place, row.supply, row.origin, *figures))
     for one in made.corrections:
-        writer.writerow(("correction", one.period, one.place, "", "", "", "", one.tax.amount, made.currency))
+        writer.writerow(("correction", one.period, one.place, "", "", "", "", "", one.tax.amount, made.currency))
     for left in made.open:
         sys.stderr.write(plain(f"undecided: {left.source} {left.object} {left.place}: {', '.join(left.needs)}") + "\n")

@@ -18,6 +18,7 @@ from xcompliance.engine.decision import Decision
 from xcompliance.errors import XComplianceError
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.money import Mode, Money, Rate, divide, minor_units
+from xcompliance.rounding import allocate
 from xcompliance.verdict import TaxLine
 
 __all__ = ["Correction", "OpenLine", "ReturnPeriod", "ReturnRow", "VatReturn", "supplied_on", "vat_return"]
@@ -74,10 +75,14 @@ class ReturnPeriod:
 
 @dataclass(frozen=True, slots=True, order=True)
 class ReturnRow:
-    """One line of the return: what was supplied to one place at one rate. ``base`` is without tax."""
+    """One line of the return: what was supplied to one place at one rate. ``base`` is without tax.
+
+    ``origin`` is the country the goods were dispatched from; "" for services, and for goods nobody said it of.
+    """
 
     place: str
     supply: str  # goods or services
+    origin: str
     rate: Rate
     rate_kind: str
     base: Money
@@ -153,6 +158,7 @@ def vat_return(
     currency: str,
     fx: FxRates | None = None,
     liable: str = "seller",
+    places: Mapping[str, str] | None = None,
 ) -> VatReturn:
     """Sum decisions into a return.
 
@@ -168,16 +174,27 @@ def vat_return(
         currency: Currency of the return.
         fx: Units of ``currency`` for one unit of every other currency in use.
         liable: Whose return it is: seller or marketplace.
+        places: Places that are declared, or dispatched from, under another one.
     """
-    making = _Making(frozenset(schemes), period, currency, {currency: Fraction(1), **(fx or {})}, liable)
+    rates = {currency: Fraction(1), **(fx or {})}
+    making = _Making(frozenset(schemes), period, currency, rates, liable, places or {})
     for source, record, decision in decided:
         making.add(source, record, decision)
     return VatReturn(scheme, period, currency, making.rows(), making.corrections(), tuple(making.open), making.outside)
 
 
 class _Making:
-    def __init__(self, schemes: frozenset[str], period: ReturnPeriod, currency: str, fx: FxRates, liable: str) -> None:
+    def __init__(
+        self,
+        schemes: frozenset[str],
+        period: ReturnPeriod,
+        currency: str,
+        fx: FxRates,
+        liable: str,
+        places: Mapping[str, str],
+    ) -> None:
         self.schemes, self.period, self.currency, self.fx, self.liable = schemes, period, currency, fx, liable
+        self.places = places
         self.sums: _Sums = defaultdict(lambda: defaultdict(lambda: [0, 0]))
         self.changes: _Sums = defaultdict(lambda: defaultdict(lambda: [0, 0]))
         self.open: list[OpenLine] = []
@@ -204,10 +221,38 @@ class _Making:
                 self.open.append(OpenLine(source, line.object, line.jurisdiction, needs))
             elif earlier:
                 origin = ReturnPeriod.around(supplied, self.period.months)
-                _put(self.changes[origin, line.jurisdiction], line)
+                _put(self.changes[origin, self._declared(line.jurisdiction)], line)
             else:
-                key = (line.jurisdiction, _supply(record, line.object), line.rate or Rate(0, 1), line.rate_kind)
-                _put(self.sums[key], line)
+                for share, dispatched in self._by_origin(record, line):
+                    place, supply = self._declared(line.jurisdiction), _supply(record, line.object)
+                    _put(self.sums[place, supply, dispatched, line.rate or Rate(0, 1), line.rate_kind], share)
+
+    def _declared(self, place: str) -> str:
+        return self.places.get(place, place)
+
+    def _by_origin(self, record: Any, line: TaxLine) -> list[tuple[TaxLine, str]]:
+        """A tax line with the country its goods leave; shipping of goods from several countries, shared by value."""
+        if line.object.startswith("lines["):
+            return [(line, self._origin(record.lines[int(line.object[6:-1])]))]
+        weights: dict[str, int] = {}
+        for one in record.lines:
+            origin = self._origin(one)
+            weights[origin] = weights.get(origin, 0) + abs(one.amount.minor if isinstance(one.amount, Money) else 0)
+        if len(weights) == 1 or line.base is None or line.amount is None:
+            return [(line, min(weights))]
+        origins = sorted(weights)
+        parts = [
+            _shared(amount, [weights[origin] for origin in origins]) for amount in (line.base.minor, line.amount.minor)
+        ]
+        code = line.amount.currency
+        return [
+            (line._replace(base=Money(base, code), amount=Money(tax, code)), origin)
+            for origin, base, tax in zip(origins, *parts, strict=True)
+        ]
+
+    def _origin(self, item: Any) -> str:
+        country = getattr(item.goods_location, "country", None) if item.kind == "goods" else None
+        return self._declared(country) if isinstance(country, str) else ""
 
     def _may_belong(self, line: TaxLine) -> bool:
         """An undecided line of the scheme, or one whose scheme is not decided either."""
@@ -215,11 +260,14 @@ class _Making:
 
     def rows(self) -> tuple[ReturnRow, ...]:
         found = [
-            ReturnRow(place, supply, rate, kind, self._sum(parts, 0), self._sum(parts, 1))
-            for (place, supply, rate, kind), parts in self.sums.items()
+            ReturnRow(place, supply, origin, rate, kind, self._sum(parts, 0), self._sum(parts, 1))
+            for (place, supply, origin, rate, kind), parts in self.sums.items()
         ]
         return tuple(
-            sorted(found, key=lambda row: (row.place, row.supply, -Fraction(*_parts(row.rate)), row.rate_kind))
+            sorted(
+                found,
+                key=lambda row: (row.place, row.supply, row.origin, -Fraction(*_parts(row.rate)), row.rate_kind),
+            )
         )
 
     def corrections(self) -> tuple[Correction, ...]:
@@ -232,6 +280,12 @@ class _Making:
         exact = sum((Fraction(sums[index], 10 ** minor_units(code)) * self.fx[code] for code, sums in parts.items()),
                     Fraction(0)) * 10 ** minor_units(self.currency)  # fmt: skip
         return Money(divide(exact.numerator, exact.denominator, Mode.HALF_UP), self.currency)
+
+
+def _shared(amount: int, weights: list[int]) -> list[int]:
+    """An amount by weights, also a credit, so that the parts sum to it."""
+    shares = allocate(abs(amount), weights)
+    return [share if amount >= 0 else -share for share in shares]
 
 
 def _put(parts: dict[str, list[int]], line: TaxLine) -> None:

@@ -15,7 +15,7 @@ from xcompliance.facade import Engine
 from xcompliance.report.vat_return import ReturnPeriod, VatReturn, supplied_on, vat_return
 
 OSS = ("oss_union", "oss", "deemed_supplier")
-POSTAL = {"FR": "75001", "IT": "20121", "EE": "10111", "AT": "1010"}
+POSTAL = {"FR": "75001", "IT": "20121", "EE": "10111", "AT": "1010", "MC": "98000", "PL": "00-001"}
 
 
 @pytest.fixture(scope="module")
@@ -145,3 +145,40 @@ def test_periods_are_calendar_quarters_and_months(text: str, first: date, last: 
 def test_anything_else_is_no_period(text: str) -> None:
     with pytest.raises(XComplianceError, match="no period"):
         ReturnPeriod.parse(text)
+
+
+def test_goods_are_told_apart_by_the_country_they_leave(engine: Engine) -> None:
+    made = summed(engine, order("FR", "10.00"), order("FR", "30.00", goods_location="PL"), order("FR", "5.00"))
+    assert [(row.place, row.origin, str(row.base)) for row in made.rows] == [
+        ("FR", "DE", "15.00 EUR"),
+        ("FR", "PL", "30.00 EUR"),
+    ]
+
+
+def test_shipping_of_goods_from_two_countries_is_shared_by_value(engine: Engine) -> None:
+    toys = {"kind": "goods", "category": "toys", "quantity": 1}
+    lines = [{**toys, "unit_price": "30.00 EUR"}, {**toys, "unit_price": "10.00 EUR", "ship_from": "PL"}]
+    sale = order("FR", "1.00", lines=lines, shipping={"amount": "4.00 EUR"})
+    back = [{**one, "unit_price": f"-{one['unit_price']}"} for one in lines]
+    refund = order("FR", "1.00", lines=back, shipping={"amount": "-4.00 EUR"}, intrinsic_value="40.00 EUR")
+    assert [(row.origin, str(row.base), str(row.tax)) for row in summed(engine, sale).rows] == [
+        ("DE", "33.00 EUR", "6.60 EUR"),
+        ("PL", "11.00 EUR", "2.20 EUR"),
+    ]
+    assert [str(row.tax) for row in summed(engine, sale, refund).rows] == ["0.00 EUR", "0.00 EUR"]
+
+
+def test_services_leave_no_country(engine: Engine) -> None:
+    lines = [{"kind": "digital_service", "category": "saas", "quantity": 1, "unit_price": "10.00 EUR"}]
+    evidence = [{"kind": "ip", "country": "FR"}, {"kind": "billing_address", "country": "FR"}]
+    made = summed(engine, order("FR", "1.00", lines=lines, goods_location=None, location_evidence=evidence))
+    assert [(row.supply, row.origin) for row in made.rows] == [("services", "")]
+
+
+def test_a_place_may_be_declared_under_another_one(engine: Engine) -> None:
+    made = summed(engine, order("MC", "10.00"), order("FR", "5.00"), places={"MC": "FR"})
+    assert shown(made) == [("FR", "goods", "20%", "15.00 EUR", "3.00 EUR")]
+    late = summed(engine, order("MC", "-10.00", supplied_on="2026-08-05"), places={"MC": "FR"})
+    assert [one.place for one in late.corrections] == ["FR"]
+    stock = summed(engine, order("IT", "10.00", goods_location="MC"), places={"MC": "FR"})
+    assert [row.origin for row in stock.rows] == ["FR"]
