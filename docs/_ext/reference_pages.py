@@ -9,12 +9,6 @@ from pathlib import Path
 from typing import Any
 
 GENERATED = "reference/generated"
-VERBS = (
-    *("evaluate", "packs", "rules", "values", "fields", "explain", "lint", "help"),
-    *("fmt", "schema", "new rule", "new value", "new pack"),
-    *("diff", "sign", "keygen"),
-    *("audit verify", "audit show", "doctor"),
-)
 
 
 def setup(app: Any) -> dict[str, Any]:
@@ -79,11 +73,11 @@ def _packs() -> Iterator[str]:
 def _cli() -> Iterator[str]:
     from typer.testing import CliRunner
 
-    from xcompliance.cli.app import app
+    from xcompliance.cli.app import app, verbs
 
     os.environ["COLUMNS"] = os.environ["TERMINAL_WIDTH"] = "100"
     yield from ("# Command line", "", "Exit codes: 0 done; 1 `--fail-on` reached or something found; 2 bad input.", "")
-    for verb in VERBS:
+    for verb in verbs():
         shown = CliRunner().invoke(app, [*verb.split(), "--help"], prog_name="xcompliance")
         yield from (f"## {verb}", "", "```text", shown.output.rstrip(), "```", "")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
@@ -39,7 +39,7 @@ from xcompliance.cli import (
 from xcompliance.cli.refusal import Refusal, problems_of, unexpected
 from xcompliance.errors import XComplianceError
 
-__all__ = ["app", "run"]
+__all__ = ["app", "run", "verbs"]
 
 app = typer.Typer(
     name="xcompliance",
@@ -49,32 +49,36 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-app.command("evaluate")(evaluate.evaluate)
-app.command("packs")(packs.packs)
-app.command("rules")(rules.rules)
-app.command("values")(values.values)
-app.command("fields")(fields.fields)
-app.command("explain")(explain.explain)
-app.command("vat-return")(vat_return.vat_return)
-app.command("required-fields")(required.required_fields)
-app.command("checklist")(required.checklist)
-app.command("lint")(lint.lint)
-app.command("test")(test.cases)
-app.command("mutate")(mutate.mutate)
-app.command("help")(help.help_page)
+_VERBS: tuple[tuple[str, Callable[..., Any], str], ...] = (
+    ("evaluate", evaluate.evaluate, "Judge records: verdict, findings, duties, tax lines."),
+    ("checklist", required.checklist, "Show what a listing must carry, place by place."),
+    ("required-fields", required.required_fields, "List what a listing of a category will need."),
+    ("vat-return", vat_return.vat_return, "Sum orders into the figures of a VAT return."),
+    ("packs", packs.packs, "List packs and what they do not cover."),
+    ("rules", rules.rules, "List rules with places and dates."),
+    ("explain", explain.explain, "Say a rule back in plain words."),
+    ("values", values.values, "List dated values as they stand on a day."),
+    ("fields", fields.fields, "List the facts a record may state."),
+    ("categories", categories.categories, "List the category ids of goods."),
+    ("lint", lint.lint, "Check rules, cases, texts, citations and values."),
+    ("help", help.help_page, "Explain a problem code, like XC-L310."),
+    ("fmt", fmt.fmt, "Lay rule and value files out in one way."),
+    ("test", test.cases, "Run the cases beside the rules."),
+    ("mutate", mutate.mutate, "Change rules and see whether a case notices."),
+    ("diff", diff.diff, "Compare two states of the packs on records."),
+    ("schema", schema.schema, "Write JSON Schemas for an editor."),
+    ("sign", sign.sign, "Sign a pack, or add a signature."),
+    ("keygen", sign.keygen, "Make a key that signs packs."),
+    ("doctor", doctor.doctor, "Check this machine: versions, extras, packs."),
+)
+for _name, _verb, _short in _VERBS:
+    app.command(_name, short_help=_short)(_verb)
 audit.app.command("replay")(audit_replay.replay)
 audit.app.command("export")(audit_export.export)
-app.add_typer(audit.app, name="audit")
 import_rates.app.command("sanctions")(import_sanctions.sanctions)
-app.add_typer(import_rates.app, name="import")
-app.command("categories")(categories.categories)
-app.command("fmt")(fmt.fmt)
-app.command("diff")(diff.diff)
-app.command("schema")(schema.schema)
-app.add_typer(new.app, name="new")
-app.command("sign")(sign.sign)
-app.command("keygen")(sign.keygen)
-app.command("doctor")(doctor.doctor)
+app.add_typer(new.app, name="new", short_help="Scaffold a rule with its cases, a value or a pack.")
+app.add_typer(audit.app, name="audit", short_help="Verify, show, replay or export an audit log.")
+app.add_typer(import_rates.app, name="import", short_help="Import local tax rates or sanctions lists.")
 
 
 def _version(wanted: bool) -> None:
@@ -100,6 +104,17 @@ def _xcompliance(
 
     Not legal advice: the shipped packs are reviewed by their maintainers only, not by counsel.
     """
+
+
+def verbs() -> tuple[str, ...]:
+    """Every verb as it is typed, in the order of the help: ``evaluate``, ``audit verify``."""
+    from typer.main import get_command
+
+    found: list[str] = []
+    for name, command in getattr(get_command(app), "commands", {}).items():
+        inner = getattr(command, "commands", None)
+        found += [name] if inner is None else [f"{name} {one}" for one in inner]
+    return tuple(found)
 
 
 def run(argv: Sequence[str]) -> int:

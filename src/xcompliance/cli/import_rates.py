@@ -28,7 +28,7 @@ DEFAULT_FOLDER = Path("local-rates")
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Import local tax rates. Every version is kept; the newest is used.",
+    help="Import official files: local tax rates (every version is kept, the newest is used) or sanctions lists.",
 )
 
 
