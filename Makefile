@@ -12,7 +12,7 @@ RECORDS := examples
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 LOCKED := --require-hashes --no-build-isolation
 
-.PHONY: demo test check docs packs mutate unit locks bench clean
+.PHONY: demo test check docs packs mutate unit golden locks bench clean
 
 demo: $(VENV)/.ready-demo
 	@rm -rf $(DEMO)
@@ -41,6 +41,10 @@ mutate: $(VENV)/.ready-test
 # Last, so that pytest's closing line ends the run.
 unit: $(VENV)/.ready-test
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+# Writes what is decided and explained now into tests/golden; read the difference (`git diff tests/golden`) before you commit it.
+golden: $(VENV)/.ready-test
+	XC_UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q tests/golden
 
 bench: $(VENV)/.ready-test
 	$(BIN)/python -m benchmarks

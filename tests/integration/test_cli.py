@@ -238,3 +238,29 @@ def test_of_many_undecided_rules_the_facts_that_decide_most_come_first(lang: str
     assert counts == sorted(counts, reverse=True)
     (address,) = [line for line in facts if line.strip().startswith(("order.ship_to ", "order.ship_to（"))]
     assert address.endswith(text("needs.told_in_part", lang))  # a country was told, and that is not enough
+
+
+def test_of_a_table_the_rows_asked_for_are_told_with_their_line() -> None:
+    ran = xc("values", "eu.vat.rate", "--key", "DE", "--key", "standard", "--on", "2020-08-01", "--format", "json")
+    (row,) = json.loads(ran.out)
+    assert (row["value"], row["from"], row["until"]) == ("16%", "2020-07-01", "2021-01-01")
+    assert row["keys"]["place"] == "DE"
+    file = ROOT / row["file"]
+    assert file.read_text(encoding="utf-8").splitlines()[row["line"] - 1].startswith("DE,standard,")
+    shown = xc("values", "eu.vat.rate", "--key", "DE", "--key", "standard").out
+    assert "jurisdictions/eu/vat/rates.csv" in shown
+    assert [line.split()[2] for line in shown.splitlines() if line.startswith("DE")] == ["19%", "16%", "19%"]
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("eu.vat.rate", "--key", "XX"), "has no row with the key 'XX'"),
+        (("eu.vat", "--key", "DE"), "name its id"),
+        (("eu.vat.ioss-limit", "--key", "DE"), "has no row with the key 'DE'"),
+    ],
+)
+def test_a_key_that_chooses_nothing_is_refused(argv: tuple[str, ...], said: str) -> None:
+    ran = xc("values", *argv)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
