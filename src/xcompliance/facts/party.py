@@ -179,7 +179,7 @@ class TraderData(Facts):
     name: YesNo = fact("Name, address, telephone and e-mail were given.", True)
     identity_document: YesNo = fact("A copy of an identity document or an electronic identification was given.", True)
     payment_account: YesNo = fact("Payment account details were given.", True)
-    trade_register: YesNo = fact("Trade register and number were given, where registered.", True)
+    trade_register: YesNo = fact("Trade register and number were given; null where it is in no register.", True)
     self_certification: YesNo = fact("The trader certified to offer only lawful goods and services.", True)
     checked_at: Instant = fact("When the marketplace checked the data.", "2026-10-01T08:00:00Z")
     requested_at: Instant = fact("When missing data was asked for.", "2026-10-01T08:00:00Z")
