@@ -116,7 +116,7 @@ def _print(found: list[ChecklistItem], lang: str, *, everything: bool) -> None:
         table(
             ("state", "places", "what", "fact", "source"),
             (
-                (text(f"checklist.{row.group}", lang), row.places, _todo(row, lang), _short(row.evidence), row.sources)
+                (text(f"checklist.{row.group}", lang), row.places, _todo(row, lang), _proof(row), row.sources)
                 for row in asked
             ),
         ),
@@ -137,7 +137,7 @@ def _todo(row: Row, lang: str) -> str:
 def _required(shown: list[Row]) -> Table:
     return table(
         ("fact", "places", "without it", "what", "depends on"),
-        ((_short(row.evidence), row.places, row.verdict.label, row.what, _short(row.needs)) for row in shown),
+        ((_proof(row), row.places, row.verdict.label, row.what, _short(row.needs)) for row in shown),
     )
 
 
@@ -152,6 +152,11 @@ def _plain(item: ChecklistItem) -> dict[str, Any]:
 
 def _short(paths: tuple[str, ...]) -> str:
     return ", ".join(path.removeprefix("listing.") for path in paths)
+
+
+def _proof(row: Row) -> str:
+    """The fact that proves it done, with what it has to say."""
+    return f"{_short(row.evidence)} = {' or '.join(row.values)}" if row.values else _short(row.evidence)
 
 
 def _put(listing: dict[str, Any], fact: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from xcompliance.engine.context import Context
 from xcompliance.engine.needs import shown, undecided_needs
+from xcompliance.engine.proofs import proof_values
 from xcompliance.engine.reference import parts
 from xcompliance.engine.select import items
 from xcompliance.engine.treatments import place_at
@@ -46,6 +47,7 @@ class ChecklistItem:
         waits: Whether the verdict waits for it while it is unknown. If not, the rule asks only where the facts show
             that it applies: a listing that does not mention ivory owes no word on ivory.
         action: What the seller has to do, by language.
+        values: What the evidence has to say, where not any value does: a mark, a kind of certificate, a language.
     """
 
     place: str
@@ -60,6 +62,7 @@ class ChecklistItem:
     citation: Citation | None = None
     waits: bool = True
     action: Mapping[str, str] = field(default_factory=dict, hash=False)
+    values: tuple[str, ...] = ()
 
 
 def checklist(evaluation: Evaluation) -> tuple[ChecklistItem, ...]:
@@ -112,6 +115,7 @@ def _item(rule: Rule, evidence: tuple[str, ...], context: Context, *, given_way:
         citation=rule.citations[0] if rule.citations else None,
         waits=when_undecided(rule, context.snapshot.policy) > Verdict.ALLOW,
         action={lang: said["seller"] for lang, said in rule.texts.items() if "seller" in said},
+        values=proof_values(rule, evidence),
     )
 
 

@@ -28,6 +28,7 @@ class Row:
         what: What the seller has to do, else what the rule asks for.
         needs: Facts that settle whether it applies.
         sources: Where it is written.
+        values: What the evidence has to say, where not any value does.
     """
 
     group: str
@@ -37,6 +38,7 @@ class Row:
     what: str
     needs: tuple[str, ...]
     sources: tuple[str, ...]
+    values: tuple[str, ...] = ()
 
 
 def group_of(item: ChecklistItem) -> str:
@@ -78,4 +80,5 @@ def _row(group: str, what: str, evidence: tuple[str, ...], members: Sequence[Che
         what=what,
         needs=tuple(dict.fromkeys(need for item in members for need in item.needs)),
         sources=tuple(dict.fromkeys(item.citation.source for item in members if item.citation)),
+        values=tuple(dict.fromkeys(value for item in members for value in item.values)),
     )
