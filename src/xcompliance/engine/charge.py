@@ -18,6 +18,7 @@ from xcompliance.verdict import Confidence
 DEFAULT_POLICY = RoundingPolicy()
 PER_UNIT = frozenset(BaseRule) - {BaseRule.FULL, BaseRule.NONE, BaseRule.SHARE}
 """Base rules that look at the price of one unit."""
+_FULL, _NONE, _SHARE = BaseRule.FULL, BaseRule.NONE, BaseRule.SHARE
 SELLER_SIDE = frozenset({"seller", "marketplace"})
 
 
@@ -71,12 +72,12 @@ def taxable_part(
     outcome: TaxOutcome, price: int, quantity: Any, currency: str, context: Context
 ) -> int | Fraction | None:
     """How much of ``price`` (minor units) is taxed; None when a value or exchange rate is missing."""
-    if outcome.base is BaseRule.FULL:
+    if outcome.base is _FULL:
         return price
-    if outcome.base is BaseRule.NONE:
+    if outcome.base is _NONE:
         return 0
     limits = [context.operand(operand) for operand in outcome.base_values]
-    if outcome.base is BaseRule.SHARE:
+    if outcome.base is _SHARE:
         share = limits[0]
         return price * Fraction(share.numerator, share.denominator) if isinstance(share, Rate) else None
     amounts = [_minor(limit, currency, context) for limit in limits]
@@ -116,7 +117,7 @@ def scaled(exact: Exact) -> Fraction:
 def zero_reason(charge: Charge) -> str:
     """Why a charge is what it is: the rule's word, or the effect of its base rule."""
     outcome = charge.outcome
-    if outcome.base is BaseRule.FULL or charge.taxable == charge.price:
+    if outcome.base is _FULL or charge.taxable == charge.price:
         return outcome.taxability
     return "product_exempt" if charge.taxable == 0 else "portion_product_exempt"
 

@@ -223,9 +223,15 @@ class Context:
         if isinstance(where, tuple):
             return self.in_place(where[0], place) if len(where) == 1 else any3([self.in_place(o, place) for o in where])
         if isinstance(where, Party):
-            seats = where.established_in
-            return self.in_place(where.address if seats is UNKNOWN or seats is None else seats, place)
+            return self.in_place(self._seat(where), place)
         return self.locate(where).contains(place)
+
+    def _seat(self, party: Party) -> Any:
+        """Where a party is: its seats, or its address where none are told."""
+        seats = party.established_in
+        if seats is UNKNOWN or seats is None:
+            return party.address
+        return seats[0] if len(seats) == 1 else seats
 
     def locate(self, where: Any) -> Located:
         """Where a fact of this record lies; looked up once per record (facts live as long as their record)."""

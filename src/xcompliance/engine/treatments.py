@@ -9,6 +9,7 @@ from xcompliance.engine.charge import Open
 from xcompliance.engine.context import Context
 from xcompliance.engine.needs import undecided_needs
 from xcompliance.engine.prepared import Treatment
+from xcompliance.facts.party import Party
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.rules.syntax import Literal, Rule, TaxOutcome, WhenUnknown
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 
 MAX_CHOSEN = 65_536
+_SKIP = WhenUnknown.SKIP
 
 
 def choose(judgement: Judgement, index: int, context: Context) -> tuple[Sequence[Treatment], Sequence[Open]]:
@@ -75,7 +77,7 @@ def _number(code: int) -> int:
 
 def _is_skipped(number: int, context: Context) -> bool:
     """An exception that says ``when_unknown: skip`` (a certificate nobody mentioned) leaves the general rule."""
-    return context.snapshot.numbered[number].when_unknown is WhenUnknown.SKIP
+    return context.snapshot.numbered[number].when_unknown is _SKIP
 
 
 def _of_type(numbers: Iterable[int], kind: str, context: Context) -> list[Treatment]:
@@ -133,11 +135,12 @@ def jurisdiction_of(outcome: TaxOutcome, context: Context) -> str | None:
     located = context.located
     if operand is not None:
         where = context.operand(operand)
-        seats = getattr(where, "established_in", None)
-        where = seats[0] if isinstance(seats, tuple) and seats else getattr(where, "address", where)
+        if isinstance(where, Party):
+            seats = where.established_in
+            where = seats[0] if isinstance(seats, tuple) and seats else where.address
         if where is UNKNOWN or where is None:
             return None
-        located = context.snapshot.geography.locate(where, context.on)
+        located = context.locate(where)
     if located is None or located.unknown:
         return None
     return place_at(outcome.level, located.definite)

@@ -20,10 +20,13 @@ from xcompliance.rules.syntax import Op
 Truth: TypeAlias = bool | None
 Convert: TypeAlias = Callable[[Any, str], Any]  # (amount, currency) -> amount in that currency, or UNKNOWN
 
-NEGATIVE = frozenset({Op.NE, Op.NOT_IN, Op.OUTSIDE, Op.NOT_IN_LIST, Op.NOT_IN_FIELD})
-MEMBERSHIP = frozenset({Op.IN, Op.IN_LIST, Op.IN_FIELD})
+NEGATIVE = (Op.NE, Op.NOT_IN, Op.OUTSIDE, Op.NOT_IN_LIST, Op.NOT_IN_FIELD)
+MEMBERSHIP = (Op.IN, Op.IN_LIST, Op.IN_FIELD)
+NON_MEMBERSHIP = (Op.NOT_IN, Op.NOT_IN_LIST, Op.NOT_IN_FIELD)
+# Tuples and global names: reading a member of an enumeration, or hashing it, takes longer than comparing two facts.
+_EQ, _NE, _LT, _LE, _GT, _GE = Op.EQ, Op.NE, Op.LT, Op.LE, Op.GT, Op.GE
+_CONTAINS, _WITHIN, _STARTS_WITH, _LIKE, _BETWEEN = Op.CONTAINS, Op.WITHIN, Op.STARTS_WITH, Op.LIKE, Op.BETWEEN
 DIGITS = frozenset("0123456789")
-NON_MEMBERSHIP = frozenset({Op.NOT_IN, Op.NOT_IN_LIST, Op.NOT_IN_FIELD})
 
 
 def not3(truth: Truth) -> Truth:
@@ -74,17 +77,17 @@ def compare(op: Op, left: Any, right: Any, convert: Convert) -> Truth:
         return member(left, right, convert)
     if op in NON_MEMBERSHIP:
         return not3(member(left, right, convert))
-    if op is Op.CONTAINS:
+    if op is _CONTAINS:
         return contains(left, right, convert)
-    if op is Op.WITHIN:
+    if op is _WITHIN:
         return within(left, right, convert)
-    if op is Op.STARTS_WITH:
+    if op is _STARTS_WITH:
         return str(left).startswith(str(right))
-    if op is Op.LIKE:
+    if op is _LIKE:
         return like(str(left), str(right))
-    if op is Op.BETWEEN:
+    if op is _BETWEEN:
         low, high = right
-        return all3((order(Op.GE, left, low, convert), order(Op.LE, left, high, convert)))
+        return all3((order(_GE, left, low, convert), order(_LE, left, high, convert)))
     return order(op, left, right, convert)
 
 
@@ -99,7 +102,7 @@ def _equal(left: Any, right: Any, convert: Convert) -> Truth:
     """Equality as ``eq`` means it: a day holds its instants, amounts of two currencies are converted."""
     if right is UNKNOWN:
         return None
-    return False if right is None else order(Op.EQ, left, right, convert)
+    return False if right is None else order(_EQ, left, right, convert)
 
 
 def contains(left: Any, right: Any, convert: Convert) -> Truth:
@@ -146,15 +149,15 @@ def order(op: Op, left: Any, right: Any, convert: Convert) -> Truth:
     left, right = _same_kind(left, right, convert)
     if left is UNKNOWN or right is UNKNOWN:
         return None
-    if op is Op.EQ:
+    if op is _EQ:
         return bool(left == right)
-    if op is Op.NE:
+    if op is _NE:
         return bool(left != right)
-    if op is Op.LT:
+    if op is _LT:
         return bool(left < right)
-    if op is Op.LE:
+    if op is _LE:
         return bool(left <= right)
-    if op is Op.GT:
+    if op is _GT:
         return bool(left > right)
     return bool(left >= right)
 
