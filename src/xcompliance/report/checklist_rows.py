@@ -42,8 +42,14 @@ class Row:
 
 
 def group_of(item: ChecklistItem) -> str:
-    """The group an obligation is shown in."""
-    return MAY_APPLY if item.state == UNKNOWN_STATE and not item.waits else item.state
+    """The group an obligation is shown in.
+
+    What hangs on a dated value that nobody has researched for the place is nothing a listing can tell: where the
+    verdict does not wait for it, it is not asked for.
+    """
+    if item.state != UNKNOWN_STATE or item.waits:
+        return item.state
+    return NOT_APPLICABLE if any(need.startswith("value:") for need in item.needs) else MAY_APPLY
 
 
 def said(item: ChecklistItem, lang: str) -> str:

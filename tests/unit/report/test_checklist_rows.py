@@ -58,6 +58,9 @@ def test_the_text_is_the_sellers_in_the_language_asked_for_else_english_else_the
 def test_only_what_holds_the_verdict_up_is_open() -> None:
     assert group_of(item(state=UNKNOWN_STATE)) == UNKNOWN_STATE
     assert group_of(item(state=UNKNOWN_STATE, waits=False)) == MAY_APPLY
+    unresearched = ("listing.audience", "value:eu.products.transposition")
+    assert group_of(item(state=UNKNOWN_STATE, waits=False, needs=unresearched)) == NOT_APPLICABLE
+    assert group_of(item(state=UNKNOWN_STATE, needs=unresearched)) == UNKNOWN_STATE
     assert set(GROUPS) == {MISSING, UNKNOWN_STATE, MAY_APPLY, SATISFIED, NOT_APPLICABLE}
 
 
