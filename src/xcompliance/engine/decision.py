@@ -102,7 +102,10 @@ class Decision:
 
         Each is a text with ``code``, ``verdict``, ``lang`` and ``audience``. Buyers are never told of rules that have
         no text for them (fraud signals above all), and nobody reads the text of a rule that is undecided: sellers and
-        staff read which facts would decide.
+        staff read which facts would decide. English stands in for a language that a text does not have.
+
+        Raises:
+            ValueError: there is no such audience.
         """
         return materialise.reasons(self, lang, audience)
 

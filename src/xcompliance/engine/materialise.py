@@ -16,7 +16,7 @@ from xcompliance.engine.weigh import when_fired
 from xcompliance.errors import XComplianceError
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.locale import text
-from xcompliance.reasons import Reason, choose
+from xcompliance.reasons import AUDIENCES, Reason, choose
 from xcompliance.rules.syntax import Rule
 from xcompliance.trace import Trace
 from xcompliance.verdict import (
@@ -223,6 +223,8 @@ def reasons(decision: Decision, lang: str, audience: str) -> tuple[Reason, ...]:
     A finding without a text for the audience says nothing: buyers are never told of fraud signals. Nor does a rule that
     is undecided, for its text may be false; sellers and staff are told which facts would decide.
     """
+    if audience not in AUDIENCES:
+        raise ValueError(f"There is no audience {audience!r}. Texts are for {', '.join(AUDIENCES)}.")
     waiting = [finding for finding in decision.undecided if not finding.id.startswith(OWN)]
     told = [finding for finding in decision.undecided if finding.id.startswith(OWN)]
     if waiting:

@@ -89,6 +89,11 @@ def test_a_rule_that_waits_for_a_fact_says_the_fact_and_not_its_text(lang: str, 
     assert [str(one) for one in decided().reasons("en", "buyer")] == ["Not for sale here."]
 
 
+def test_an_audience_that_does_not_exist_is_not_answered_with_silence() -> None:
+    with pytest.raises(ValueError, match="Texts are for buyer, seller, staff"):
+        decided().reasons("en", "byer")
+
+
 def test_the_worst_reason_comes_first_and_is_said_once() -> None:
     same = {"en": {"seller": "The same."}}
     made = snapshot(
