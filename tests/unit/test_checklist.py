@@ -75,3 +75,16 @@ def test_the_page_escapes_what_comes_from_packs_and_shows_what_is_missing_first(
     assert page.index('class="missing"') < page.index('class="not_applicable"')
     assert page.count("<h2") == 1
     assert page.index(text("verdict.block", lang)) < page.index("<h2")
+
+
+def test_a_place_no_pack_covers_is_open_and_says_so_in_each_language(engine: xc.Engine) -> None:
+    toy = {"kind": "listing", "destinations": ["JP", "MX"], "product": {"kind": "toy"}}
+    gaps = [one for one in engine.checklist(toy, on=ON) if one.rule == "xcompliance.no-pack"]
+    assert [(one.place, one.state, one.needs) for one in gaps] == [
+        ("JP", UNKNOWN_STATE, ("pack:product:JP",)),
+        ("MX", UNKNOWN_STATE, ("pack:product:MX",)),
+    ]
+    assert set(gaps[0].action) == {"en", "ja", "zh"}
+    assert gaps[0].verdict is xc.Verdict.REVIEW
+    food = {"kind": "listing", "destinations": ["JP"], "product": {"kind": "imported_processed_food"}}
+    assert "xcompliance.no-pack" not in {one.rule for one in engine.checklist(food, on=ON)}

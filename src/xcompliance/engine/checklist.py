@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xcompliance.engine.context import Context
+from xcompliance.engine.materialise import NO_PACK
 from xcompliance.engine.needs import shown, undecided_needs
 from xcompliance.engine.proofs import proof_values
 from xcompliance.engine.reference import parts
@@ -18,6 +19,7 @@ from xcompliance.engine.select import items
 from xcompliance.engine.treatments import place_at
 from xcompliance.engine.weigh import when_fired, when_undecided
 from xcompliance.facts.fields import SCOPES
+from xcompliance.locale import DEFAULT, LANGUAGES, text
 from xcompliance.rules.conditions import paths_of
 from xcompliance.rules.syntax import Clause, Rule
 from xcompliance.verdict import Citation, Verdict
@@ -66,8 +68,26 @@ class ChecklistItem:
 
 
 def checklist(evaluation: Evaluation) -> tuple[ChecklistItem, ...]:
-    """Every obligation of every destination, in the order of places and rule ids."""
-    return tuple(item for judgement in evaluation.judgements for item in _of(judgement))
+    """Every obligation of every destination by rule id; first, where no pack covers the place, that."""
+    return tuple(item for judgement in evaluation.judgements for item in (*_gap(judgement), *_of(judgement)))
+
+
+def _gap(judgement: Judgement) -> Iterator[ChecklistItem]:
+    """No pack speaks of these goods at this place: what it asks for is not known, which is not nothing."""
+    if judgement.uncovered:
+        said = {lang: text("engine.no-pack", lang, needs=judgement.uncovered) for lang in LANGUAGES}
+        yield ChecklistItem(
+            place=_place(judgement.context),
+            object="",
+            rule=NO_PACK,
+            title=said[DEFAULT],
+            state=UNKNOWN_STATE,
+            evidence=(),
+            who=("operator",),
+            verdict=Verdict.REVIEW,
+            needs=(judgement.uncovered,),
+            action=said,
+        )
 
 
 def _of(judgement: Judgement) -> Iterator[ChecklistItem]:
@@ -101,9 +121,8 @@ def _item(rule: Rule, evidence: tuple[str, ...], context: Context, *, given_way:
     state = _state(rule, evidence, context, given_way=given_way)
     wanted = tuple(shown(path, context) for path in evidence)
     needs = undecided_needs(rule, context) if state == UNKNOWN_STATE else ()
-    located = context.located
     return ChecklistItem(
-        place="" if located is None or located.unknown else place_at("country", located.definite),
+        place=_place(context),
         object=context.item_path.partition(".")[2],
         rule=rule.id,
         title=rule.title,
@@ -117,6 +136,11 @@ def _item(rule: Rule, evidence: tuple[str, ...], context: Context, *, given_way:
         action={lang: said["seller"] for lang, said in rule.texts.items() if "seller" in said},
         values=proof_values(rule, evidence),
     )
+
+
+def _place(context: Context) -> str:
+    located = context.located
+    return "" if located is None or located.unknown else place_at("country", located.definite)
 
 
 def _state(rule: Rule, evidence: tuple[str, ...], context: Context, *, given_way: bool) -> str:
