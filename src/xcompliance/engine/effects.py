@@ -75,6 +75,8 @@ def _tax_details(tax: TaxOutcome, voice: Voice) -> Iterator[str]:
         base = voice.word("base", tax.base)
         limits = listed([operand(one, voice) for one in tax.base_values], voice)
         yield voice.text("tax.base_of", base=base, limit=limits) if limits else voice.text("tax.base", base=base)
+    if tax.price_from is not None:
+        yield voice.text("tax.price_from", fact=operand(tax.price_from, voice))
     if tax.jurisdiction is not None:
         yield voice.text("tax.belongs", place=operand(tax.jurisdiction, voice))
     if coverage := tax.local_coverage:

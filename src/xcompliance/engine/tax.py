@@ -96,6 +96,11 @@ class TaxRun:
     ) -> Charge | Open | None:
         outcome = treatment.outcome
         place = self._jurisdiction(treatment, context)
+        if outcome.price_from is not None and price is not None:
+            price = _minor(context.fact(outcome.price_from.path))
+            if price is None:
+                asked = (shown(outcome.price_from.path, context),)
+                return Open(name, outcome.type, place or "", line.amount.minor, asked, treatment.rule, outcome)
         if price is None or place is None:
             missing = f"order.{name}.unit_price" if price is None else rule_place_need(outcome, context)
             return Open(name, outcome.type, place or "", price, (missing,), treatment.rule, outcome)

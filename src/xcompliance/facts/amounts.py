@@ -15,7 +15,7 @@ from xcompliance.money import Mode, Money, divide
 if TYPE_CHECKING:
     from xcompliance.facts.order import Line, Order
 
-__all__ = ["derive_line", "derive_order", "foreign_amounts", "intrinsic_of", "sum_of"]
+__all__ = ["derive_consideration", "derive_line", "derive_order", "foreign_amounts", "intrinsic_of", "sum_of"]
 
 Location = tuple[str | int, ...]
 
@@ -24,10 +24,13 @@ _LINE_AMOUNTS = (
     "discount",
     "tax_included",
     "amount",
+    "consideration",
     "ordinary_duty",
     "consignment_value",
     "consignment_amount",
 )
+_OTHERS = ("marketplace", "manufacturer")
+"""Who may pay for a discount instead of the seller."""
 _ORDER_AMOUNTS = ("goods_amount", "intrinsic_value", "total")
 _PART_AMOUNTS = (
     ("shipping", ("amount", "handling")),
@@ -61,6 +64,17 @@ def derive_line(line: Line) -> None:
             raise refuse("line", [(("discount",), "must be in the currency of unit_price. Convert it")])
         minor -= discount.minor
     fill(line, "amount", Money(minor, price.currency))
+
+
+def derive_consideration(line: Line) -> None:
+    """Fill in ``consideration``: a discount is the seller's own unless somebody else is said to pay for it."""
+    if line.consideration is not UNKNOWN:
+        return
+    amount, discount = line.amount, line.discount
+    if isinstance(discount, Money) and isinstance(amount, Money) and line.coupon_funding in _OTHERS:
+        amount = Money(amount.minor + discount.minor, amount.currency)
+    if amount is not UNKNOWN:
+        fill(line, "consideration", amount)
 
 
 def derive_order(order: Order) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from xcompliance.facts.address import Address, StatedPlace
-from xcompliance.facts.amounts import derive_line, derive_order, foreign_amounts
+from xcompliance.facts.amounts import derive_consideration, derive_line, derive_order, foreign_amounts
 from xcompliance.facts.consignments import derive_lines
 from xcompliance.facts.ownership import ListedOwnership, owner_hits_of, ownerships_of
 from xcompliance.facts.party import Party, PartyHit, hits_of
@@ -73,6 +73,11 @@ class Line(Facts):
         "39.80 EUR",
         derived=["unit_price", "quantity", "discount"],
     )
+    consideration: Amount = fact(
+        "What the seller receives for the line: the amount, and a discount that marketplace or manufacturer pays for.",
+        "39.80 EUR",
+        derived=["amount", "discount", "coupon_funding"],
+    )
     weight_grams: Count = fact("Weight of one unit with its packaging, whole grams.", 250)
     dangerous_goods: DangerousGoods | None = fact("Transport classification; null says it is not dangerous.")
     marks: Codes = fact("Marks on the article: ce, ukca, pse_diamond, pse_circle, psc, giteki, weee ...", ["ce"])
@@ -118,6 +123,7 @@ class Line(Facts):
     @model_validator(mode="after")
     def _derive(self) -> Self:
         derive_line(self)
+        derive_consideration(self)
         return self
 
 

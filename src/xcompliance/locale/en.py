@@ -245,6 +245,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "cite.checked": "checked {date}",
         "tax.base": "Taxed base: {base}.",
         "tax.base_of": "Taxed base: {base} ({limit}).",
+        "tax.price_from": "Taxed is {fact}.",
         "tax.per": "Charged {per}.",
         "tax.belongs": "The tax belongs to: {place}.",
         "tax.mention": "The invoice says: “{mention}”.",

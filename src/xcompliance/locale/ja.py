@@ -245,6 +245,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "cite.checked": "{date} 確認",
         "tax.base": "課税標準：{base}。",
         "tax.base_of": "課税標準：{base}（{limit}）。",
+        "tax.price_from": "課税対象は{fact}です。",
         "tax.per": "{per}に課す。",
         "tax.belongs": "課税地：{place}。",
         "tax.mention": "請求書の記載：「{mention}」。",

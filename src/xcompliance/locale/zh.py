@@ -245,6 +245,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "cite.checked": "{date} 核对",
         "tax.base": "税基：{base}。",
         "tax.base_of": "税基：{base}（{limit}）。",
+        "tax.price_from": "按{fact}计税。",
         "tax.per": "按{per}计收。",
         "tax.belongs": "税收归属地：{place}。",
         "tax.mention": "发票须注明：“{mention}”。",

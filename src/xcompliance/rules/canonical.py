@@ -289,6 +289,7 @@ def _tax(tax: TaxOutcome) -> dict[str, Any]:
             "rate": tax.rate and value_document(tax.rate),
             "amount": tax.amount and value_document(tax.amount),
             "amount_from": None if tax.amount_from is None else operand_text(tax.amount_from),
+            "price_from": None if tax.price_from is None else operand_text(tax.price_from),
             "per": tax.per,
             "base": _base(tax),
             "adds": list(tax.adds) or None,

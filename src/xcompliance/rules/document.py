@@ -126,6 +126,7 @@ TAX: Final = Record(
         Key("rate", Anything("value_ref"), "The dated rate.", example="{value: vat.rate, place: ship_to}"),
         Key("amount", Anything("value_ref"), "A dated fixed amount.", example="{value: us.co.delivery-fee}"),
         Key("amount_from", PATH, "The fact that tells the amount.", False, "line.ordinary_duty"),
+        Key("price_from", PATH, "The fact that tells the price that is taxed.", False, "line.consideration"),
         Key("per", Text(choices=PER), "What a fixed amount is charged on.", example="order"),
         Key("base", BASE, "How much of the price is taxed."),
         Key("adds", ListOf(Text("code")), "Other taxes of the line that belong to this base.", False, "[duty]"),

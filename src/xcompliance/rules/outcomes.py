@@ -207,6 +207,7 @@ def _tax(node: Node, reading: Reading) -> TaxOutcome:
         rate=rate,
         amount=amount,
         amount_from=_told_amount(node.get("amount_from"), reading),
+        price_from=_told_amount(node.get("price_from"), reading),
         per=text_of(node, "per", "line"),
         base=base,
         base_values=values,

@@ -223,6 +223,7 @@ class TaxOutcome:
 
     ``type`` is the output slot: two rules that set the same type for one line conflict unless one overrides the other.
     ``rate`` is a reference (never a literal); None only where ``taxability`` says why nothing is charged.
+    ``price_from`` names the fact of the line that tells the price that is taxed, where that is not what the buyer pays.
     ``per`` tells what an ``amount`` (a fixed fee) is charged on; ``amount_from`` names the fact of the
     line that tells the amount where the host works it out.
     """
@@ -235,6 +236,7 @@ class TaxOutcome:
     rate: ValueRef | None = None
     amount: ValueRef | None = None
     amount_from: Field | None = None
+    price_from: Field | None = None
     per: str = "line"  # line | unit | order | consignment | tariff_line (HS headings of six digits in a consignment)
     base: BaseRule = BaseRule.FULL
     base_values: tuple[Operand, ...] = ()

@@ -102,6 +102,7 @@ def tax(dice: Dice, names: Names) -> TaxOutcome:
         rate=_rate(dice, names) if rated else None,
         amount=reference(dice, names, ["val.money-0", "val.money-1", "tab.limit"]) if fixed else None,
         amount_from=Field("line.ordinary_duty") if told else None,
+        price_from=Field("line.consideration") if names.scope == "order.line" and dice.chance(20) else None,
         per=dice.pick(("line", "unit", "order", "consignment", "tariff_line")) if fixed else "line",
         base=base if rated else BaseRule.FULL,
         base_values=values if rated else (),

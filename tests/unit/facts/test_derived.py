@@ -168,3 +168,25 @@ def test_lowest_price_as_the_host_says_it():
     given = {"reduction": {"lowest_price_30d": "9.00 EUR", "starts": "2026-11-20"}}
     assert Listing.model_validate(given).lowest_price_30d == eur("9.00")
     assert Listing.model_validate({"reduction": None}).lowest_price_30d is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "received"),
+    [
+        ({}, "100.00"),
+        ({"discount": "10.00 EUR"}, "90.00"),
+        ({"discount": "10.00 EUR", "coupon_funding": "seller"}, "90.00"),
+        ({"discount": "10.00 EUR", "coupon_funding": None}, "90.00"),
+        ({"discount": "10.00 EUR", "coupon_funding": "marketplace"}, "100.00"),
+        ({"discount": "10.00 EUR", "coupon_funding": "manufacturer"}, "100.00"),
+        ({"coupon_funding": "manufacturer"}, "100.00"),
+        ({"discount": "10.00 EUR", "coupon_funding": "marketplace", "consideration": "95.00 EUR"}, "95.00"),
+    ],
+)
+def test_consideration_counts_what_others_pay_for_the_buyer(facts, received):
+    record = order({"kind": "goods", "quantity": 1, "unit_price": "100.00 EUR", **facts})
+    assert record.lines[0].consideration == eur(received)
+
+
+def test_consideration_is_unknown_while_the_amount_is():
+    assert order({"kind": "goods", "quantity": 1, "coupon_funding": "marketplace"}).lines[0].consideration is UNKNOWN
