@@ -73,9 +73,9 @@ _VERBS: tuple[tuple[str, Callable[..., Any], str], ...] = (
 )
 for _name, _verb, _short in _VERBS:
     app.command(_name, short_help=_short)(_verb)
-audit.app.command("replay")(audit_replay.replay)
-audit.app.command("export")(audit_export.export)
-import_rates.app.command("sanctions")(import_sanctions.sanctions)
+audit.app.command("replay", short_help="Make a decision again and compare.")(audit_replay.replay)
+audit.app.command("export", short_help="Write verified records with their links.")(audit_export.export)
+import_rates.app.command("sanctions", short_help="An official list of sanctioned parties.")(import_sanctions.sanctions)
 app.add_typer(new.app, name="new", short_help="Scaffold a rule with its cases, a value or a pack.")
 app.add_typer(audit.app, name="audit", short_help="Verify, show, replay or export an audit log.")
 app.add_typer(import_rates.app, name="import", short_help="Import local tax rates or sanctions lists.")

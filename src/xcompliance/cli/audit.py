@@ -43,7 +43,7 @@ IdArgument = Annotated[
 ]
 
 
-@app.command("verify")
+@app.command("verify", short_help="Check that no byte of a log was changed.")
 def verify(directory: DirArgument = None, *, audit: AuditOption = None, shape: FormatOption = Shape.TEXT) -> int:
     """Check that no byte of a log was changed, removed or added; leaves with 1 and says where when one was.
 
@@ -66,7 +66,7 @@ def verify(directory: DirArgument = None, *, audit: AuditOption = None, shape: F
     return 0 if report.ok else 1
 
 
-@app.command("show")
+@app.command("show", short_help="Print one record of a log.")
 def show(
     where: WhereArgument, audit_id: IdArgument = None, *, audit: AuditOption = None, shape: FormatOption = Shape.TEXT
 ) -> None:

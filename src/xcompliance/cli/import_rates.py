@@ -32,7 +32,7 @@ app = typer.Typer(
 )
 
 
-@app.command("sst")
+@app.command("sst", short_help="Official rate and boundary files of one state.")
 def sst(
     rates: Annotated[Path, typer.Argument(metavar="RATE_FILE", help="Official rate file, under its official name.")],
     boundaries: Annotated[Path, typer.Argument(metavar="BOUNDARY_FILE", help="The boundary file of the same state.")],
@@ -58,7 +58,7 @@ def sst(
     _print(imported, shape)
 
 
-@app.command("csv")
+@app.command("csv", short_help="A plain table of local rates.")
 def csv(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="state,county,city,district,rate,from,until")],
     into: IntoOption = DEFAULT_FOLDER,
@@ -78,7 +78,7 @@ def csv(
     _print(import_csv(file, into, _states(jurisdictions)), shape)
 
 
-@app.command("list")
+@app.command("list", short_help="Show which versions a folder keeps.")
 def listed(into: IntoOption = DEFAULT_FOLDER, shape: FormatOption = Shape.TEXT) -> None:
     """List the versions a folder keeps, and which of them are used.
 
