@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from xcompliance.money import Money, Rate
 
 FACTS = Path(__file__).resolve().parents[3] / "shared" / "facts"
 AS_OF = date(2026, 11, 22)
+DAY = timedelta(days=1)
 KEYS: dict[str, Callable[[dict[str, str]], str]] = {
     "us_states": lambda row: row["state"],
     "us_taxability": lambda row: f"{row['state']}/{row['category']}",
@@ -182,3 +183,96 @@ def test_the_nexus_rules_know_every_combination_their_tables_hold(engine: Engine
         ("US-MA", "gross", "more_than", "at_least"),
     }
     assert either == {"at_least"}
+
+
+def test_nexus_tests_bases_and_first_days_are_those_of_the_facts(engine: Engine) -> None:
+    tests = {">": "more_than", ">=": "at_least"}
+    first = {row.keys[0]: row.entry.start for row in reversed(engine.snapshot.values.get("us.nexus.amount").rows)}  # type: ignore[union-attr]
+    wrong = []
+    for row in facts("us_states"):
+        if not row["nexus_amount_usd"]:
+            continue
+        place = f"US-{row['state']}"
+        base = row["nexus_base"].split()[0]
+        if held(engine, "us.nexus.amount-test", place) != tests[row["nexus_amount_test"]]:
+            wrong.append((place, "comparator"))
+        if held(engine, "us.nexus.base", place) != base:
+            wrong.append((place, "base", base))
+        count = held(engine, "us.nexus.count", place)
+        if str(count or "") != row["nexus_txn_count"]:
+            wrong.append((place, "count", str(count)))
+        if row["state"] != "MA" and str(first[place]) != row["nexus_effective"]:
+            wrong.append((place, "first day", str(first[place])))
+    assert wrong == []
+
+
+def test_delivery_charges_are_treated_as_the_facts_say(engine: Engine) -> None:
+    meaning = {"exempt_if_separate": "exempt", "always_taxable": "taxable", "taxable_if_goods_taxable": "follows_goods"}
+    wrong = []
+    for row in facts("us_states"):
+        place, word = f"US-{row['state']}", re.split(r"[ ;(]", row["shipping_rule"])[0]
+        said = held(engine, "us.sales-tax.shipping", place, "true")
+        if row["state"] in NOT_TAXED:
+            continue
+        wanted = "with_taxable" if row["state"] in {"NY", "LA"} else meaning[word]
+        if said != wanted:
+            wrong.append((place, word, said))
+    assert wrong == []
+
+
+def test_sourcing_is_that_of_the_facts(engine: Engine) -> None:
+    wrong = []
+    for row in facts("us_states"):
+        word = row["intrastate_sourcing"].split()[0]
+        said = held(engine, "us.sales-tax.intrastate-sourcing", f"US-{row['state']}")
+        if word in {"origin", "destination"} and said != word:
+            wrong.append((row["state"], word, said))
+    assert wrong == []
+
+
+HOLIDAY_NAMES = {
+    "clothing": ("clothing", "clothing_child"),
+    "footwear": ("clothing", "clothing_child"),
+    "computers": ("computer",),
+    "books": ("book_print",),
+    "software": ("software_download",),
+    "electronics": ("electronics",),
+    "clothing_accessory": ("clothing_accessory",),
+}
+
+
+def test_holidays_have_the_days_caps_and_comparators_of_the_facts(engine: Engine) -> None:
+    test, cap = (engine.snapshot.values.get(f"us.sales-tax.holiday-{name}") for name in ("test", "cap"))
+    seen = 0
+    for row in facts("us_sales_tax_holidays_2026"):
+        where = ledger()["us_sales_tax_holidays_2026", KEYS["us_sales_tax_holidays_2026"](row)]
+        if where.startswith("gap:") or not row["category"]:
+            continue
+        begin, last = date.fromisoformat(row["valid_from"]), date.fromisoformat(row["valid_to"])
+        names = {name for word in row["category"].split("|") for name in HOLIDAY_NAMES.get(word, ())}
+        assert names, row
+        for name in names:
+            keys = (f"US-{row['state']}", name)
+            word = {"<": "below", "<=": "at_most", "": "no_limit"}[row["cap_test"]]
+            limit = Money.of(row["per_item_cap_usd"], "USD") if row["per_item_cap_usd"] else None
+            for day, wanted in ((begin, word), (last, word), (begin - DAY, "no_holiday"), (last + DAY, "no_holiday")):
+                assert (test.find(keys, day) or test.otherwise).value == wanted, (keys, day)  # type: ignore[union-attr]
+            entry = cap.find(keys, begin)  # type: ignore[union-attr]
+            assert (None if entry is None else entry.value) == limit, keys
+            seen += 1
+    assert seen >= 38
+
+
+def test_every_prefix_the_tax_office_never_assigned_is_asked_about_and_no_other(engine: Engine) -> None:
+    for row in facts("us_ein_prefixes"):
+        merchant = {"kind": "merchant", "id": "m", "ein": f"{row['prefix']}-3456789"}
+        fired = {finding.id for finding in engine.evaluate(merchant, on=AS_OF).findings}
+        assert ("us.sales-tax.ein-prefix" in fired) == (row["assigned"] == "no"), row["prefix"]
+
+
+def test_what_a_seller_collects_by_category_is_marked_as_of_medium_confidence(engine: Engine) -> None:
+    """How a state treats a category is researched with medium confidence: no tax line claims more."""
+    rules = engine.snapshot.rules
+    assert engine.snapshot.values.get("us.sales-tax.taxability").rows  # type: ignore[union-attr]
+    for name in ("taxable", "exempt-product", "reduced-rate", "higher-rate", "uniform-statewide-rate"):
+        assert rules[f"us.sales-tax.{name}"].confidence.value == "medium"
