@@ -28,10 +28,12 @@ from xcompliance.cli.options import (
 )
 from xcompliance.cli.reading import Given, read_records
 from xcompliance.cli.refusal import Refusal
+from xcompliance.cli.screening import screening
 from xcompliance.verdict import Verdict
 
 if TYPE_CHECKING:
     from xcompliance import AuditLog, Decision, Engine
+    from xcompliance.providers import Provider
 
 __all__ = ["evaluate"]
 
@@ -74,6 +76,9 @@ def evaluate(
     policy: PolicyOption = None,
     local_rates: LocalRatesOption = None,
     local_version: LocalVersionOption = None,
+    sanctions: Annotated[
+        Path | None, typer.Option("--sanctions", metavar="FILE", help="Screen the parties against imported lists.")
+    ] = None,
 ) -> int:
     """Judge records: verdict, findings, duties with dates, tax lines, reasons.
 
@@ -89,9 +94,10 @@ def evaluate(
     if explain and shape is not DecisionShape.TEXT:
         raise Refusal(["--explain is text. Leave out --format, or ask the decision in Python: decision.explain(lang)."])
     records = read_records(files)
+    providers = [] if sanctions is None else [screening(sanctions)]
     with _log(audit) as log:
         engine = load_engine(rules, jurisdictions, pack, log, local_rates, local_version or (), policy)
-        decisions = list(_judged(engine, records, on))
+        decisions = list(_judged(engine, records, on, providers))
     _print(records, decisions, shape, lang, explain=explain)
     worst = max((decision.verdict for decision in decisions), default=Verdict.ALLOW)
     return 1 if fail_on is not None and worst >= Verdict.from_label(fail_on) else 0
@@ -107,14 +113,22 @@ def _log(directory: Path | None) -> AbstractContextManager[AuditLog | None]:
     return AuditLog(directory)
 
 
-def _judged(engine: Engine, records: Sequence[Given], on: date | None) -> Iterable[Decision]:
+def _judged(
+    engine: Engine, records: Sequence[Given], on: date | None, providers: Sequence[Provider]
+) -> Iterable[Decision]:
+    import asyncio
+
     from rich.console import Console
     from rich.progress import track
 
     screen = Console(stderr=True)
     hidden = len(records) < MANY or not screen.is_terminal
     for given in track(records, "Judging", console=screen, disable=hidden, transient=True):
-        yield engine.evaluate(given.record, on=on or own_date(given.record) or today())
+        day = on or own_date(given.record) or today()
+        if providers:
+            yield asyncio.run(engine.aevaluate(given.record, on=day, providers=providers))
+        else:
+            yield engine.evaluate(given.record, on=day)
 
 
 def own_date(record: Any) -> date | None:

@@ -12,6 +12,7 @@ import typer
 
 from xcompliance.cli.options import FormatOption, JurisdictionsOption, Shape
 from xcompliance.cli.refusal import Refusal, plain
+from xcompliance.cli.screening import guard
 
 if TYPE_CHECKING:
     from xcompliance.risk.screening import SanctionsList
@@ -40,6 +41,9 @@ def sanctions(
     version: Annotated[
         str, typer.Option("--version", metavar="TEXT", help="Publication date, where the files do not tell it.")
     ] = "",
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also when the list is older, or much shorter, than the one in use.")
+    ] = False,
     jurisdictions: JurisdictionsOption = None,
     shape: FormatOption = Shape.TEXT,
 ) -> None:
@@ -62,6 +66,8 @@ def sanctions(
         raise Refusal([f"{error.name} is not installed. Install xcompliance[screening]."]) from None
 
     imported = _reader(source)(files, _countries(jurisdictions), version)
+    if not replace:
+        guard(imported, into)
     for warning in imported.warnings[:MOST_WARNINGS]:
         sys.stderr.write(f"warning: {plain(warning)}\n")
     if len(imported.warnings) > MOST_WARNINGS:

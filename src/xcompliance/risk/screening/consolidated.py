@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xcompliance.risk.screening.entry import ListedParty, SanctionsList
-from xcompliance.risk.screening.listfile import ListFileError, digest_of, elements, plain_name
+from xcompliance.risk.screening.listfile import ListFileError, digest_of, elements, plain_name, refuse_nameless
 from xcompliance.risk.screening.normalise import number_of
 
 if TYPE_CHECKING:
@@ -141,5 +141,6 @@ def _list(id_: str, path: Path, version: str, entries: list[ListedParty], unknow
     digest = digest_of([path])
     if not entries:
         raise ListFileError(f"{path.name} holds no entry. Fetch the official file again.")
+    refuse_nameless(entries, path.name)
     warnings = tuple(f"country name not known: {name}" for name in sorted(unknown))
     return SanctionsList(id_, version or f"sha256:{digest[:12]}", digest, tuple(entries), warnings)

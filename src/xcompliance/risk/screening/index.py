@@ -15,7 +15,7 @@ from xcompliance.risk.screening.listfile import ListFileError
 from xcompliance.risk.screening.match import Match, Names, Subject
 from xcompliance.risk.screening.normalise import VERSION, Name, name_of
 
-__all__ = ["IndexedList", "ScreeningIndex", "write_index"]
+__all__ = ["IndexedList", "ScreeningIndex", "held", "write_index"]
 
 FORMAT = "xcompliance-screening"
 
@@ -85,6 +85,15 @@ class ScreeningIndex:
             threshold: Lowest similarity of names, 0 to 100. Equal numbers of documents are told whatever the name.
         """
         return self._names.search(subject, threshold)
+
+
+def held(path: Path) -> tuple[IndexedList, ...]:
+    """The lists an index file holds; none where there is no file.
+
+    Raises:
+        ListFileError: the file is no index.
+    """
+    return tuple(_indexed(head) for head in _content(path)["lists"]) if path.exists() else ()
 
 
 def write_index(path: Path, lists: Iterable[SanctionsList]) -> tuple[IndexedList, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
 from xcompliance.errors import XComplianceError
+from xcompliance.risk.screening.entry import ListedParty
 
-__all__ = ["ListFileError", "digest_of", "elements", "plain_name"]
+__all__ = ["ListFileError", "digest_of", "elements", "plain_name", "refuse_nameless"]
 
 MAX_BYTES = 512 * 1024 * 1024
 MAX_DEPTH = 40
@@ -52,6 +53,17 @@ def elements(path: Path, names: frozenset[str]) -> Iterator[tuple[str, ElementTr
     except ElementTree.ParseError as error:
         line, column = error.position
         raise ListFileError(f"{path.name}:{line}:{column + 1} is not well-formed XML. Fetch the file again.") from None
+
+
+def refuse_nameless(entries: Sequence[ListedParty], where: str) -> None:
+    """An entry without a name is found by nobody: the columns or elements are not those of the official file.
+
+    Raises:
+        ListFileError: some entry has no name.
+    """
+    nameless = sum(not entry.names for entry in entries)
+    if nameless:
+        raise ListFileError(f"{where} has {nameless} of {len(entries)} entries without a name. It is no official list.")
 
 
 def plain_name(tag: str) -> str:

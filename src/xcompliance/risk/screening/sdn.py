@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from xcompliance.risk.screening.entry import ListedParty, SanctionsList
-from xcompliance.risk.screening.listfile import ListFileError, digest_of
+from xcompliance.risk.screening.listfile import ListFileError, digest_of, refuse_nameless
 from xcompliance.risk.screening.normalise import number_of
 
 __all__ = ["LIST_ID", "read_sdn"]
@@ -21,6 +21,7 @@ __all__ = ["LIST_ID", "read_sdn"]
 LIST_ID = "us.sdn"
 MAIN, ALIASES, ADDRESSES = 12, 5, 6
 _COLUMNS = {MAIN: "entries", ALIASES: "aliases", ADDRESSES: "addresses"}
+_NUMBERS = {MAIN: (0,), ALIASES: (0, 1), ADDRESSES: (0, 1)}
 _NOTHING = "-0-"
 _BORN = re.compile(r"(?:alt\. )?DOB (?:circa |Circa )?(?P<from>[0-9A-Za-z ]+?)(?: to (?P<to>[0-9A-Za-z ]+))?$")
 _NATION = re.compile(r"(?:alt\. )?(?:nationality|citizen|Nationality of Registration) (?P<country>.+)$")
@@ -50,6 +51,12 @@ def read_sdn(paths: Sequence[Path], countries: Mapping[str, str], version: str =
     if MAIN not in tables:
         raise ListFileError("The main file (12 columns) is needed; aliases and addresses come beside it.")
     aliases, places = _by_number(tables.get(ALIASES, [])), _by_number(tables.get(ADDRESSES, []))
+    strays = len((aliases.keys() | places.keys()) - {row[0].strip() for row in tables[MAIN]})
+    if strays:
+        raise ListFileError(
+            f"{strays} entries have aliases or addresses and do not stand in the main file: it is cut off, or the "
+            "files are of different days. Fetch all of them again."
+        )
     entries, unknown = [], set()
     for row in tables[MAIN]:
         number, remarks = row[0].strip(), _Remarks(row[11])
@@ -67,6 +74,7 @@ def read_sdn(paths: Sequence[Path], countries: Mapping[str, str], version: str =
                 tuple(sorted(remarks.numbers)),
             )
         )
+    refuse_nameless(entries, "The main file")
     digest = digest_of(paths)
     warnings = tuple(f"country name not known: {name}" for name in sorted(unknown))
     return SanctionsList(LIST_ID, version or f"sha256:{digest[:12]}", digest, tuple(entries), warnings)
@@ -83,7 +91,15 @@ def _tables(paths: Sequence[Path]) -> dict[int, list[list[str]]]:
             raise ListFileError(f"{path.name} is a second file of {_COLUMNS[width]}. Give each file once.")
         for line, row in enumerate(rows, 1):
             if len(row) != width:
-                raise ListFileError(f"{path.name}: row {line} has {len(row)} columns instead of {width}.")
+                raise ListFileError(
+                    f"{path.name}: row {line} has {len(row)} columns instead of {width}: cut off, or another file. "
+                    "Fetch it again."
+                )
+            if not all(row[at].strip().isdigit() for at in _NUMBERS[width]):
+                raise ListFileError(
+                    f"{path.name}: row {line} has no entry number where it belongs: the columns stand in another "
+                    "order, or the file has headings. Fetch the official file again."
+                )
         tables[width] = rows
     return tables
 
@@ -91,6 +107,8 @@ def _tables(paths: Sequence[Path]) -> dict[int, list[list[str]]]:
 def _rows(path: Path) -> list[list[str]]:
     """The rows, without the control character that ends the official files."""
     content = path.read_bytes()
+    if b"\x00" in content:
+        raise ListFileError(f"{path.name} is not plain text (UTF-16?). Fetch the official file again.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
