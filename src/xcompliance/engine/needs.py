@@ -8,6 +8,7 @@ from typing import Any
 from xcompliance.engine.context import Context
 from xcompliance.engine.reference import place_truth, truth
 from xcompliance.engine.select import destination_path
+from xcompliance.engine.truth import Truth, all3, any3, not3
 from xcompliance.facts.fields import FIELDS
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.jurisdictions.table import Table
@@ -40,8 +41,7 @@ def undecided_needs(rule: Rule, context: Context) -> tuple[str, ...]:
     if rule.goods_placed_on_market is not None and context.placed_within(rule.goods_placed_on_market) is None:
         found.append(f"{context.item_path or context.kind}.product.placed_on_market")
     for clause in (*rule.when, *rule.unless):
-        if truth(clause.condition, context) is None:
-            found += condition_needs(clause.condition, context)
+        found += condition_needs(clause.condition, context)
     return tuple(dict.fromkeys(found))
 
 
@@ -59,20 +59,26 @@ def _place_path(rule: Rule, context: Context) -> str:
     return base
 
 
-def condition_needs(condition: Condition, context: Context) -> Iterator[str]:
-    """Facts that leave a condition unknown."""
+def condition_needs(condition: Condition, context: Context) -> list[str]:
+    """Facts that leave a condition unknown; none where it is true or false."""
+    return _asked(condition, context)[1]
+
+
+def _asked(condition: Condition, context: Context) -> tuple[Truth, list[str]]:
+    """The truth of a condition and what it waits for: one walk, in which every comparison is judged once."""
     if isinstance(condition, AllOf | AnyOf):
-        for part in condition.parts:
-            if truth(part, context) is None:
-                yield from condition_needs(part, context)
-    elif isinstance(condition, Not):
-        yield from condition_needs(condition.part, context)
-    elif isinstance(condition, IsTrue):
-        yield from condition_needs(context.definition(condition.name), context)  # type: ignore[arg-type]
-    elif isinstance(condition, Quantified):
-        yield from _quantified_needs(condition, context)
-    else:
-        yield from _compare_needs(condition, context)
+        parts = [_asked(part, context) for part in condition.parts]
+        joined = (all3 if isinstance(condition, AllOf) else any3)(held for held, _ in parts)
+        return joined, [need for held, needs in parts for need in needs] if joined is None else []
+    if isinstance(condition, Not):
+        held, needs = _asked(condition.part, context)
+        return not3(held), needs
+    if isinstance(condition, IsTrue):
+        return _asked(context.definition(condition.name), context)  # type: ignore[arg-type]
+    held = truth(condition, context)
+    if held is not None:
+        return held, []
+    return None, list((_quantified_needs if isinstance(condition, Quantified) else _compare_needs)(condition, context))  # type: ignore[arg-type]
 
 
 def _quantified_needs(node: Quantified, context: Context) -> Iterator[str]:
@@ -83,7 +89,7 @@ def _quantified_needs(node: Quantified, context: Context) -> Iterator[str]:
     outer = context.element
     for number, element in enumerate(elements or ()):
         context.element = element
-        if element is not UNKNOWN and truth(node.where, context) is None:
+        if element is not UNKNOWN:
             prefix = f"{shown(node.of.path, context)}[{number}]"
             for need in condition_needs(node.where, context):
                 yield need.replace("item", prefix, 1) if need == "item" or need.startswith("item.") else need
