@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from xcompliance.engine.context import Context
 from xcompliance.engine.materialise import NO_PACK
 from xcompliance.engine.needs import shown, undecided_needs
-from xcompliance.engine.proofs import proof_values
+from xcompliance.engine.proofs import deciding_values, lacking, proof_values
 from xcompliance.engine.reference import parts
 from xcompliance.engine.select import items
 from xcompliance.engine.treatments import place_at
@@ -50,6 +50,7 @@ class ChecklistItem:
             that it applies: a listing that does not mention ivory owes no word on ivory.
         action: What the seller has to do, by language.
         values: What the evidence has to say, where not any value does: a mark, a kind of certificate, a language.
+        asks: The needs again, each with the words that decide: `product.subject_to = pse_other`.
     """
 
     place: str
@@ -65,6 +66,7 @@ class ChecklistItem:
     waits: bool = True
     action: Mapping[str, str] = field(default_factory=dict, hash=False)
     values: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
 
 
 def checklist(evaluation: Evaluation) -> tuple[ChecklistItem, ...]:
@@ -121,6 +123,8 @@ def _item(rule: Rule, evidence: tuple[str, ...], context: Context, *, given_way:
     state = _state(rule, evidence, context, given_way=given_way)
     wanted = tuple(shown(path, context) for path in evidence)
     needs = undecided_needs(rule, context) if state == UNKNOWN_STATE else ()
+    needs = tuple(need for need in needs if need not in wanted)
+    absent = lacking(rule, evidence, context) if state == MISSING else ()
     return ChecklistItem(
         place=_place(context),
         object=context.item_path.partition(".")[2],
@@ -130,12 +134,18 @@ def _item(rule: Rule, evidence: tuple[str, ...], context: Context, *, given_way:
         evidence=wanted,
         who=tuple(dict.fromkeys(duty.who for duty in rule.then.duties)),
         verdict=when_fired(rule, context.snapshot.policy),
-        needs=tuple(need for need in needs if need not in wanted),
+        needs=needs,
         citation=rule.citations[0] if rule.citations else None,
         waits=when_undecided(rule, context.snapshot.policy) > Verdict.ALLOW,
         action={lang: said["seller"] for lang, said in rule.texts.items() if "seller" in said},
-        values=proof_values(rule, evidence),
+        values=(*proof_values(rule, evidence), *((", ".join(absent),) if absent else ())),
+        asks=tuple(_asked(rule, need, context.kind) for need in needs),
     )
+
+
+def _asked(rule: Rule, need: str, kind: str) -> str:
+    words = deciding_values(rule, (need, need.removeprefix(f"{kind}.")))
+    return f"{need} = {' | '.join(words)}" if words else need
 
 
 def _place(context: Context) -> str:

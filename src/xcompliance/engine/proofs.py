@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from xcompliance.engine.context import Context
+from xcompliance.engine.reference import element_truth
+from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.rules.syntax import (
     AllOf,
     AnyOf,
@@ -18,9 +21,9 @@ from xcompliance.rules.syntax import (
     Rule,
 )
 
-__all__ = ["proof_values"]
+__all__ = ["deciding_values", "lacking", "proof_values"]
 
-ITEM = "item."
+ITEM, OR = "item.", " | "
 SAID = {True: (Op.EQ, Op.IN, Op.CONTAINS), False: (Op.NE, Op.NOT_IN)}
 GIVEN = {True: Op.PRESENT, False: Op.MISSING}
 """Operators that name what must stand there, for a condition that has to hold and for one that must not."""
@@ -42,14 +45,50 @@ def proof_values(rule: Rule, evidence: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words for words in said if words))
 
 
+def deciding_values(rule: Rule, paths: Sequence[str]) -> tuple[str, ...]:
+    """What a fact, under any of its paths, may say so that a rule applies or is excepted."""
+    found = [word for clause in (*rule.when, *rule.unless) for word in _wanted(clause.condition, paths, holds=True)]
+    return tuple(dict.fromkeys(found))
+
+
+def lacking(rule: Rule, evidence: Sequence[str], context: Context) -> tuple[str, ...]:
+    """The members of a list that the evidence should hold and does not: the allergens that are not declared."""
+    context.in_pack(rule.pack)
+    found = [one for clause in rule.when for one in _lacking(clause.condition, evidence, context)]
+    return tuple(dict.fromkeys(found))
+
+
+def _lacking(condition: Condition, evidence: Sequence[str], context: Context) -> Iterator[str]:
+    if isinstance(condition, AllOf | AnyOf):
+        for part in condition.parts:
+            yield from _lacking(part, evidence, context)
+    elif isinstance(condition, Quantified) and _held_against(condition.where, evidence):
+        members = context.fact(condition.of.path)
+        for member in () if members is UNKNOWN else members or ():
+            if isinstance(member, str) and element_truth(condition.where, member, context):
+                yield member
+
+
+def _held_against(where: Condition, evidence: Sequence[str]) -> bool:
+    """Whether each member has to be in the evidence."""
+    if isinstance(where, AllOf):
+        return any(_held_against(part, evidence) for part in where.parts)
+    right = where.right if isinstance(where, Compare) and where.op is Op.NOT_IN_FIELD else None
+    return isinstance(right, Field) and right.path in evidence
+
+
 def _wanted(condition: Condition, evidence: Sequence[str], *, holds: bool) -> Iterator[str]:
     if isinstance(condition, Compare):
         yield from _compared(condition, evidence, holds=holds)
     elif isinstance(condition, Not):
         yield from _wanted(condition.part, evidence, holds=not holds)
     elif isinstance(condition, AllOf | AnyOf):
-        for part in condition.parts:
-            yield from _wanted(part, evidence, holds=holds)
+        parts = [list(_wanted(part, evidence, holds=holds)) for part in condition.parts]
+        if isinstance(condition, AllOf) is holds:
+            yield from (word for words in parts for word in words)
+        else:
+            either = dict.fromkeys(", ".join(words) for words in parts if words)
+            yield from (OR.join(either),) if either else ()
     elif isinstance(condition, Quantified):
         yield from _listed(condition, evidence, holds=holds)
 
@@ -70,7 +109,7 @@ def _compared(compare: Compare, evidence: Sequence[str], *, holds: bool) -> Iter
         yield from (leaf,) if leaf else ()
     elif compare.op in SAID[holds]:
         right = compare.right if isinstance(compare.right, tuple) else (compare.right,)
-        words = " | ".join(_words(one for one in right if isinstance(one, Literal)))
+        words = OR.join(_words(one for one in right if isinstance(one, Literal)))
         yield from (f"{leaf}: {words}" if leaf else words,) if words else ()
 
 

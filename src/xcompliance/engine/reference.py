@@ -95,7 +95,7 @@ def _quantified(node: Quantified, context: Context) -> Truth:
     elements = context.fact(node.of.path)
     if elements is UNKNOWN:
         return None
-    truths = [_for_element(node.where, element, context) for element in elements or ()]
+    truths = [element_truth(node.where, element, context) for element in elements or ()]
     if node.quantity is Quantity.SOME:
         return any3(truths)
     if node.quantity is Quantity.EVERY:
@@ -105,7 +105,8 @@ def _quantified(node: Quantified, context: Context) -> Truth:
     return _count(node, truths, context)
 
 
-def _for_element(where: Condition, element: Any, context: Context) -> Truth:
+def element_truth(where: Condition, element: Any, context: Context) -> Truth:
+    """The truth of a condition about one member of a list."""
     if element is UNKNOWN:
         return None
     outer = context.element

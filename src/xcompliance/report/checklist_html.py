@@ -89,7 +89,8 @@ def _table(items: Iterable[ChecklistItem], lang: str) -> str:
 def _row(item: ChecklistItem, lang: str) -> str:
     wanted = f" = {escape(' | '.join(item.values))}" if item.values else ""
     evidence = ", ".join(f"<code>{escape(path)}</code>" for path in item.evidence) + wanted
-    needs = f"<br>{escape(text('checklist.needs', lang))}: {escape(', '.join(item.needs))}" if item.needs else ""
+    asked = escape(", ".join(item.asks or item.needs))
+    needs = f"<br>{escape(text('checklist.needs', lang))}: {asked}" if asked else ""
     who = ", ".join(word("who", one, lang) for one in item.who)
     source = escape(item.citation.source) if item.citation else ""
     group = group_of(item)

@@ -26,7 +26,7 @@ class Row:
         verdict: What follows without it, the worst of the places.
         evidence: Facts that prove it done.
         what: What the seller has to do, else what the rule asks for.
-        needs: Facts that settle whether it applies.
+        needs: Facts that settle whether it applies, with the words that do.
         sources: Where it is written.
         values: What the evidence has to say, where not any value does.
     """
@@ -84,7 +84,7 @@ def _row(group: str, what: str, evidence: tuple[str, ...], members: Sequence[Che
         verdict=max(item.verdict for item in members),
         evidence=evidence,
         what=what,
-        needs=tuple(dict.fromkeys(need for item in members for need in item.needs)),
+        needs=tuple(dict.fromkeys(need for item in members for need in item.asks or item.needs)),
         sources=tuple(dict.fromkeys(item.citation.source for item in members if item.citation)),
         values=tuple(dict.fromkeys(value for item in members for value in item.values)),
     )

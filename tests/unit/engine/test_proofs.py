@@ -1,12 +1,26 @@
 """The words a seller has to write so that an obligation of the shipped packs counts as done."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from xcompliance.engine.proofs import proof_values
+from xcompliance.engine.proofs import deciding_values, proof_values
 from xcompliance.facade import Engine
-from xcompliance.rules.syntax import Clause, Compare, Field, IsTrue, Literal, Op, Quantified, Quantity, Rule
+from xcompliance.rules.syntax import (
+    AllOf,
+    AnyOf,
+    Clause,
+    Compare,
+    Field,
+    IsTrue,
+    Literal,
+    Not,
+    Op,
+    Quantified,
+    Quantity,
+    Rule,
+)
 
 MARKS = "listing.product.marks"
 
@@ -56,3 +70,45 @@ def test_exceptions_are_ways_to_do_it_and_what_forbids_a_word_is_none(engine: En
     assert proof_values(changed(rule, when=(Clause("some", some), Clause("named", IsTrue("baby_toy")))), [MARKS]) == ()
     elsewhere = Compare(Field("listing.product.kind"), Op.EQ, Literal("toy"))
     assert proof_values(changed(rule, unless=(Clause("kind", elsewhere),)), [MARKS]) == ()
+
+
+def test_one_of_several_words_is_told_from_all_of_them(engine: Engine) -> None:
+    rule = engine.snapshot.rules["jp.product-safety.pse-circle"]
+    either = AnyOf(tuple(Compare(Field(MARKS), Op.CONTAINS, Literal(mark)) for mark in ("ce", "ukca")))
+    assert proof_values(changed(rule, when=(Clause("unmarked", Not(either)),)), [MARKS]) == ("ce | ukca",)
+    both = Not(AllOf(either.parts))
+    assert proof_values(changed(rule, when=(Clause("unmarked", both),)), [MARKS]) == ("ce, ukca",)
+
+
+@pytest.mark.parametrize(
+    ("rule", "fact", "words"),
+    [
+        ("jp.product-safety.pse-circle", "product.subject_to", ("pse_other | lithium_storage_battery",)),
+        ("jp.household-goods.care-symbols", "listing.audience", ("business",)),
+        ("jp.household-goods.care-symbols", "product.age_min", ()),
+    ],
+)
+def test_the_words_that_decide_whether_it_applies(engine: Engine, rule: str, fact: str, words: tuple[str, ...]) -> None:
+    assert deciding_values(engine.snapshot.rules[rule], (fact,)) == words
+
+
+def test_the_checklist_names_the_allergens_that_are_not_declared(engine: Engine) -> None:
+    food = {
+        "kind": "listing",
+        "destinations": ["JP"],
+        "product": {
+            "kind": "imported_processed_food",
+            "allergens_contained": ["wheat", "peanuts", "milk"],
+            "allergens_declared": ["wheat"],
+        },
+    }
+    items = {item.rule: item for item in engine.checklist(food, on=date(2026, 11, 22))}
+    assert items["jp.food-labelling.allergens-mandatory"].values == ("peanut, milk",)
+
+
+def test_what_would_settle_it_is_asked_for_with_its_words(engine: Engine) -> None:
+    charger = {"kind": "listing", "destinations": ["JP"], "product": {"kind": "electrical", "marks": []}}
+    items = {item.rule: item for item in engine.checklist(charger, on=date(2026, 11, 22))}
+    found = items["jp.product-safety.pse-diamond"]
+    assert found.needs == ("listing.product.subject_to",)
+    assert found.asks == ("listing.product.subject_to = pse_specified",)
