@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xcompliance.errors import RecordError
@@ -203,7 +203,6 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=500, deadline=None)
 @given(
     st.dictionaries(KEYS, JSON, max_size=6),
     st.sampled_from(["order", "listing", "user", "notice", "dispute", "merchant"]),
@@ -213,7 +212,6 @@ def test_any_json_is_read_or_refused(source, kind):
     assert error.problems if record is None else record_from(json.loads(record.to_json())) == record
 
 
-@settings(max_examples=500, deadline=None)
 @given(JSON)
 def test_any_value_is_read_or_refused(source):
     record, error = read(source)

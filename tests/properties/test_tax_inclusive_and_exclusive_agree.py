@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.properties.strategies.tax_orders import RESEARCHED, countries, currencies, line, order, prices
 
@@ -33,7 +33,6 @@ def minor(found: TaxLine) -> tuple[int, int]:
 
 
 @given(country=countries, net=prices, currency=currencies, reduced=st.booleans())
-@settings(max_examples=500, deadline=None)
 def test_from_net_to_gross_and_back_is_exact(
     engine: Engine, country: str, net: int, currency: str, reduced: bool
 ) -> None:
@@ -44,7 +43,6 @@ def test_from_net_to_gross_and_back_is_exact(
 
 
 @given(country=countries, gross=prices, currency=currencies, reduced=st.booleans())
-@settings(max_examples=500, deadline=None)
 def test_from_gross_to_net_and_back_moves_one_unit_at_most(
     engine: Engine, country: str, gross: int, currency: str, reduced: bool
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.properties.strategies.tax_orders import amount, baskets, order
 
@@ -30,7 +30,6 @@ def taxes(decision: Decision) -> int:
 
 
 @given(basket=baskets(), postage=st.integers(0, 100_000))
-@settings(max_examples=500, deadline=None)
 def test_bases_are_goods_and_shipping(engine: Engine, basket: tuple[str, list[dict[str, Any]]], postage: int) -> None:
     country, lines = basket
     record = engine_order(country, lines, postage, "exclusive")
@@ -40,7 +39,6 @@ def test_bases_are_goods_and_shipping(engine: Engine, basket: tuple[str, list[di
 
 
 @given(basket=baskets(), postage=st.integers(0, 100_000))
-@settings(max_examples=500, deadline=None)
 def test_bases_and_taxes_are_what_the_buyer_pays(
     engine: Engine, basket: tuple[str, list[dict[str, Any]]], postage: int
 ) -> None:
@@ -50,7 +48,6 @@ def test_bases_and_taxes_are_what_the_buyer_pays(
 
 
 @given(basket=baskets(), postage=st.integers(0, 100_000))
-@settings(max_examples=500, deadline=None)
 def test_what_each_party_owes_is_the_total(
     engine: Engine, basket: tuple[str, list[dict[str, Any]]], postage: int
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.properties.strategies.tax_orders import countries, currencies, line, order, prices
 
@@ -23,7 +23,6 @@ def engine() -> Engine:
 
 
 @given(country=countries, price=prices, quantity=st.integers(1, 50), currency=currencies)
-@settings(max_examples=500, deadline=None)
 def test_the_tax_is_the_rate_of_the_price_rounded_once(
     engine: Engine, country: str, price: int, quantity: int, currency: str
 ) -> None:

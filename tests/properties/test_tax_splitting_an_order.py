@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.properties.strategies.tax_orders import amount, baskets, order
 
@@ -28,7 +28,6 @@ def total(engine: Engine, country: str, lines: list[dict[str, Any]], mode: str) 
 
 
 @given(basket=baskets(most=6), cut=st.integers(1, 5), mode=MODES)
-@settings(max_examples=500, deadline=None)
 def test_lines_in_two_orders_bear_the_same_tax(
     engine: Engine, basket: tuple[str, list[dict[str, Any]]], cut: int, mode: str
 ) -> None:
@@ -39,7 +38,6 @@ def test_lines_in_two_orders_bear_the_same_tax(
 
 
 @given(basket=baskets(most=1), pieces=st.integers(2, 9), mode=MODES)
-@settings(max_examples=500, deadline=None)
 def test_pieces_on_lines_of_their_own_move_half_a_unit_each(
     engine: Engine, basket: tuple[str, list[dict[str, Any]]], pieces: int, mode: str
 ) -> None:
@@ -51,7 +49,6 @@ def test_pieces_on_lines_of_their_own_move_half_a_unit_each(
 
 
 @given(basket=baskets(most=4), postage=st.integers(0, 5_000), mode=MODES)
-@settings(max_examples=500, deadline=None)
 def test_shipping_of_its_own_moves_half_a_unit_for_each_rate(
     engine: Engine, basket: tuple[str, list[dict[str, Any]]], postage: int, mode: str
 ) -> None:
