@@ -66,3 +66,6 @@ def test_required_fields_tell_apart_what_is_asked_only_where_it_applies(capsys: 
     always, _, sometimes = capsys.readouterr().out.partition("only where it applies")
     assert "product.manufacturer" in always
     assert "product.species" in sometimes
+    assert "transposition" not in always + sometimes
+    assert run(["required-fields", *words, "--lang", "ja"]) == 0
+    assert text("checklist.places", "ja") in capsys.readouterr().out

@@ -57,6 +57,13 @@ def test_the_action_is_what_the_seller_reads_in_each_language(engine: xc.Engine)
     assert found.action["en"] != found.title
 
 
+def test_parts_of_the_proof_are_not_named_again_as_what_it_depends_on(engine: xc.Engine) -> None:
+    listing = {"kind": "listing", "destinations": ["JP"], "product": {"kind": "imported_processed_food"}}
+    found = [one for one in engine.checklist(listing, on=ON) if one.evidence == ("listing.product.nutrition",)]
+    assert found
+    assert not [need for one in found for need in one.needs if need.startswith("listing.product.nutrition")]
+
+
 def test_a_rule_that_skips_the_unknown_does_not_hold_the_verdict_up(engine: xc.Engine) -> None:
     skips = {rule.id for rule in engine.snapshot.rules.values() if rule.when_unknown is WhenUnknown.SKIP}
     listing = {"kind": "listing", "destinations": ["JP"], "product": {"kind": "imported_processed_food"}}

@@ -62,12 +62,13 @@ def required_fields(
         print_json([_plain(item) for item in items])
         return
     found = rows(items, str(lang))
-    asked = [row for row in found if row.group != MAY_APPLY]
+    asked = [row for row in found if row.group in (MISSING, UNKNOWN_STATE)]
+    sometimes = [row for row in found if row.group == MAY_APPLY]
     page(
-        heading(f"{_count(len(asked), 'fact')} to give before this can be sold there without a review"),
-        _required(asked),
-        heading(f"{_count(len(found) - len(asked), 'fact')} to give only where it applies"),
-        _required([row for row in found if row.group == MAY_APPLY]),
+        heading(text("checklist.asked", str(lang), count=len(asked))),
+        _required(asked, str(lang)),
+        heading(text("checklist.sometimes", str(lang), count=len(sometimes))),
+        _required(sometimes, str(lang)),
     )
 
 
@@ -114,13 +115,13 @@ def _print(found: list[ChecklistItem], lang: str, *, everything: bool) -> None:
     page(
         table(("place", "", *groups), overview, right=range(2, 2 + len(groups))),
         table(
-            ("state", "places", "what", "fact", "source"),
+            _heads(lang, "state", "places", "what", "fact", "source"),
             (
                 (text(f"checklist.{row.group}", lang), row.places, _todo(row, lang), _proof(row), row.sources)
                 for row in asked
             ),
         ),
-        heading("" if everything else "--all shows the other rows; --html FILE writes them as a page."),
+        heading("" if everything else text("checklist.all", lang)),
     )
 
 
@@ -134,15 +135,19 @@ def _todo(row: Row, lang: str) -> str:
     return row.what + needs
 
 
-def _required(shown: list[Row]) -> Table:
+def _required(shown: list[Row], lang: str) -> Table:
+    verdicts = [text(f"verdict.{row.verdict.label}", lang) for row in shown]
     return table(
-        ("fact", "places", "without it", "what", "depends on"),
-        ((_proof(row), row.places, row.verdict.label, row.what, _short(row.needs)) for row in shown),
+        _heads(lang, "fact", "places", "without", "what", "needs"),
+        (
+            (_proof(row), row.places, verdict, row.what, _short(row.needs))
+            for row, verdict in zip(shown, verdicts, strict=True)
+        ),
     )
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _heads(lang: str, *names: str) -> list[str]:
+    return [text(f"checklist.{name}", lang) for name in names]
 
 
 def _plain(item: ChecklistItem) -> dict[str, Any]:

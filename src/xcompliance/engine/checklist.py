@@ -123,7 +123,7 @@ def _item(rule: Rule, evidence: tuple[str, ...], context: Context, *, given_way:
     state = _state(rule, evidence, context, given_way=given_way)
     wanted = tuple(shown(path, context) for path in evidence)
     needs = undecided_needs(rule, context) if state == UNKNOWN_STATE else ()
-    needs = tuple(need for need in needs if need not in wanted)
+    needs = tuple(need for need in needs if not _within(need, wanted))
     absent = lacking(rule, evidence, context) if state == MISSING else ()
     return ChecklistItem(
         place=_place(context),
@@ -151,6 +151,11 @@ def _asked(rule: Rule, need: str, kind: str) -> str:
 def _place(context: Context) -> str:
     located = context.located
     return "" if located is None or located.unknown else place_at("country", located.definite)
+
+
+def _within(path: str, proofs: tuple[str, ...]) -> bool:
+    """Whether a path is a fact that proves something done, or a part of one."""
+    return any(path == proof or path.startswith((f"{proof}.", f"{proof}[")) for proof in proofs)
 
 
 def _state(rule: Rule, evidence: tuple[str, ...], context: Context, *, given_way: bool) -> str:

@@ -171,6 +171,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "who.merchant": "merchant",
         "who.importer": "importer",
         "tax.included": "included in the price",
+        "tax.landed": "Landed cost: {whole} (order {goods}, on top {extra})",
         "tax.undecided": "undecided: needs {needs}",
         "tax.none": "No tax line.",
         "tax.coverage.full": "local taxes included",
@@ -284,6 +285,12 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "checklist.who": "Who",
         "checklist.source": "Source",
         "checklist.needs": "Depends on",
+        "checklist.places": "Places",
+        "checklist.fact": "Fact",
+        "checklist.without": "Without it",
+        "checklist.all": "--all shows the other rows; --html FILE writes them as a page.",
+        "checklist.asked": "To give before this can be sold there without a review: {count}",
+        "checklist.sometimes": "To give only where it applies: {count}",
         "effect.duty": "The {who} must: {code}.",
     }
 )

@@ -171,6 +171,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "who.merchant": "出店者",
         "who.importer": "輸入者",
         "tax.included": "価格に含む",
+        "tax.landed": "輸入諸費用込みの総額: {whole}（注文 {goods}、加算 {extra}）",
         "tax.undecided": "未定: {needs} が必要",
         "tax.none": "税の行はありません。",
         "tax.coverage.full": "地方税を含む",
@@ -284,6 +285,12 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "checklist.who": "担当",
         "checklist.source": "根拠",
         "checklist.needs": "判断に必要な事実",
+        "checklist.places": "販売先",
+        "checklist.fact": "事実",
+        "checklist.without": "ない場合",
+        "checklist.all": "--all で残りの行も表示し、--html FILE でページに書き出します。",
+        "checklist.asked": "確認なしで販売するために示す事実：{count}件",
+        "checklist.sometimes": "該当する場合にのみ示す事実：{count}件",
         "effect.duty": "{who}の義務：{code}。",
     }
 )

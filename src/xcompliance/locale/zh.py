@@ -171,6 +171,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "who.merchant": "商家",
         "who.importer": "进口人",
         "tax.included": "已含在价格中",
+        "tax.landed": "到岸总成本: {whole}（订单 {goods}，另加 {extra}）",
         "tax.undecided": "未定: 需要 {needs}",
         "tax.none": "没有税项。",
         "tax.coverage.full": "已含地方税",
@@ -284,6 +285,12 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "checklist.who": "责任人",
         "checklist.source": "依据",
         "checklist.needs": "取决于",
+        "checklist.places": "销售地",
+        "checklist.fact": "事实",
+        "checklist.without": "缺少时",
+        "checklist.all": "--all 显示其余各行；--html FILE 写成网页。",
+        "checklist.asked": "免审核销售前须提供的事实：{count}项",
+        "checklist.sometimes": "仅在适用时提供的事实：{count}项",
         "effect.duty": "{who}的义务：{code}。",
     }
 )
