@@ -12,7 +12,7 @@ RECORDS := examples
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 LOCKED := --require-hashes --no-build-isolation
 
-.PHONY: demo test check docs packs mutate unit golden locks bench clean
+.PHONY: demo test check docs packs mutate unit laws golden locks bench clean
 
 demo: $(VENV)/.ready-demo
 	@rm -rf $(DEMO)
@@ -45,6 +45,10 @@ unit: $(VENV)/.ready-test
 # Writes what is decided and explained now into tests/golden; read the difference (`git diff tests/golden`) before you commit it.
 golden: $(VENV)/.ready-test
 	XC_UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q tests/golden
+
+# Ten times as many random examples of every law, others at each run: before a release, and over night.
+laws: $(VENV)/.ready-test
+	HYPOTHESIS_PROFILE=release $(BIN)/python -m pytest -n $(WORKERS) tests/properties
 
 bench: $(VENV)/.ready-test
 	$(BIN)/python -m benchmarks
