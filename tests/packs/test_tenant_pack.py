@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +19,8 @@ from xcompliance.facade import Engine
 from xcompliance.testing.run import Suite
 from xcompliance.verdict import Verdict
 
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "how-to" / "where-we-ship.md"
 HOUSE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "tenant-pack"
 ON = date(2026, 11, 22)
 
@@ -56,5 +61,26 @@ def test_beside_the_shipped_packs(tmp_path: Path, country: str, verdict: Verdict
         "lines": [{"quantity": 1, "unit_price": "10.00 EUR"}],
     }
     decision = engine.evaluate(order, on=ON)
-    own = [finding.verdict for finding in decision.findings if finding.pack == "house/shipping"]
-    assert max(own, default=Verdict.ALLOW) is verdict
+    verdicts = [finding.verdict for finding in decision.findings if finding.pack == "house/shipping"]
+    assert max(verdicts, default=Verdict.ALLOW) is verdict
+
+
+def test_the_commands_of_the_page_work_one_after_the_other(tmp_path: Path) -> None:
+    for name in ("rules", "jurisdictions", "docs/examples/tenant-pack", "examples"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    blocks = re.findall(r"```sh\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    script = "\n".join(blocks).replace("xcompliance ", f"{sys.executable} -m xcompliance.cli ")
+    ran = subprocess.run(["sh", "-e", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "0 errors, 0 warnings" in ran.stdout
+    assert "12 cases of 2 rules: none failed" in ran.stdout
+    assert "blocked (own policy)" in ran.stdout
+    assert "blocked (prohibited by law)" in ran.stdout
+
+    lists = tmp_path / "shop" / "jurisdictions" / "house" / "ship-to-only.yaml"
+    lists.write_text(lists.read_text(encoding="utf-8").replace("[DE, ", "[DE, RU, "), encoding="utf-8")
+    again = subprocess.run(
+        ["sh", "-c", next(line for line in script.splitlines() if " lint " in line)],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (again.returncode, "XC-L707" in again.stdout, "RU" in again.stdout) == (1, True, True)
