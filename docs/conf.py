@@ -12,7 +12,10 @@ author = "The xcompliance authors"
 copyright = "2026, the xcompliance authors"
 release = "0.1.0"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "reference_pages", "lint_pages", "rule_pages"]
+extensions = [
+    "myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon",
+    "reference_pages", "lint_pages", "rule_pages", "format_pages",
+]  # fmt: skip
 exclude_patterns = ["_build", "_ext", "examples"]
 html_theme = "furo"
 html_title = "xcompliance"
