@@ -118,3 +118,12 @@ def test_lines_of_one_document_sum_to_the_rounded_total(engine: Engine) -> None:
     to = {"country": "US", "region": "US-MN"}
     decision = decide(engine, "us-general", **{"order.lines": lines, "order.ship_to": to})
     assert str(decision.tax.total) == "0.16 USD"  # 2.31 at 6.875 per cent, rounded once
+
+
+def test_a_social_security_number_given_as_an_ein_is_refused_and_shown_nowhere(engine: Engine) -> None:
+    decision = engine.evaluate({"kind": "merchant", "id": "m", "ein": "123-45-6789"}, on=AS_OF)
+    assert decision.verdict is Verdict.BLOCK
+    for said in (decision.to_json(), *(str(decision.explain(lang=lang)) for lang in ("en", "ja", "zh"))):
+        assert "123-45" not in said
+        assert "6789" not in said
+    assert "merchant.ein = •••" in str(decision.explain(lang="en"))

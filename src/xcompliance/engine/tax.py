@@ -234,7 +234,7 @@ class TaxRun:
         amount = _minor(shipping.amount)
         if amount == 0:
             return
-        opened = [one for _, opens in per_line for one in opens if one.type not in ("duty", "fee")]
+        opened = [one for _, opens in per_line for one in opens if _bears_shipping(one)]
         if amount is None or opened or any(price is None for price in prices):
             needs = ("order.shipping.amount",) if amount is None else tuple(n for one in opened for n in one.needs)
             needs = needs or tuple(
@@ -353,6 +353,12 @@ def weaker(left: Confidence, right: Confidence) -> Confidence:
     """The lower of two confidences."""
     ranks = list(Confidence)
     return max(left, right, key=ranks.index)
+
+
+def _bears_shipping(one: Open) -> bool:
+    """Whether a share of the shipping charge would be taxed with this object: duties and fixed amounts take none."""
+    fixed = one.outcome is not None and (one.outcome.amount is not None or one.outcome.amount_from is not None)
+    return not fixed and one.type not in ("duty", "fee")
 
 
 def _once(per: str, name: str, line: Any) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from xcompliance.engine.say import places, sentence
 from xcompliance.engine.select import items
 from xcompliance.engine.tax_steps import tax_traces
 from xcompliance.engine.truth import Truth, not3
-from xcompliance.facts.fields import SCOPES
+from xcompliance.facts.fields import FIELDS, SCOPES
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.locale import text
 from xcompliance.rules.syntax import Clause, Defined, Field, IsTrue, Rule
@@ -21,6 +21,9 @@ from xcompliance.trace import ClauseTrace, RuleTrace, Trace
 
 if TYPE_CHECKING:
     from xcompliance.engine.evaluate import Evaluation, Judgement
+
+HIDDEN = "•••"
+"""What a trace shows in place of a text that identifies a person."""
 
 
 def trace(evaluation: Evaluation, lang: str) -> Trace:
@@ -111,7 +114,7 @@ def _clauses(rule: Rule, context: Context, lang: str) -> Iterator[ClauseTrace]:
 
 def _clause(clause: Clause, held: Truth, said: str, context: Context) -> ClauseTrace:
     paths = dict.fromkeys(_read_by(clause.condition, context))
-    facts = tuple((path, _told(context.fact(path), context)) for path in paths if not path.startswith("item"))
+    facts = tuple((path, _told(path, context)) for path in paths if not path.startswith("item"))
     at = clause.position
     return ClauseTrace(clause.name, held, said, facts, f"{at.file}:{at.line}:{at.column}" if at.line else "")
 
@@ -131,8 +134,12 @@ def _read_by(node: Any, context: Context) -> Iterator[str]:
                 yield from _read_by(getattr(node, part.name), context)
 
 
-def _told(value: Any, context: Context) -> str:
-    """A fact as a trace may show it: of an address only the country or territory, never street or postal code."""
+def _told(path: str, context: Context) -> str:
+    """A fact as a trace may show it: no text that identifies a person, and of an address only where it lies."""
+    value = context.fact(path)
+    info = FIELDS.lookup(path)
+    if info is not None and info.personal and isinstance(value, str):
+        return HIDDEN
     if hasattr(value, "postal_code"):
         located = context.snapshot.geography.locate(value, context.on)
         if located.definite and not located.unknown:

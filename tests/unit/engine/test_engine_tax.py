@@ -359,6 +359,13 @@ def test_shipping_waits_for_the_price_of_a_line() -> None:
     assert shipping.needs == ("order.lines[0].unit_price",)
 
 
+def test_shipping_does_not_wait_for_a_fixed_fee_nobody_knows() -> None:
+    record = order(shipping={"amount": "5.00 EUR"})
+    decision = decide(vat(), fee(type="delivery_fee", per="order", amount={"value": "later"}), record=record)
+    said = [(one.object, one.type, one.decided) for one in decision.tax.lines]
+    assert said == [("lines[0]", "vat", True), ("shipping", "vat", True), ("order", "delivery_fee", False)]
+
+
 # -- places and coverage ----------------------------------------------------------------------------------------------
 
 
