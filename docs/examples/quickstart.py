@@ -12,11 +12,11 @@ order = xc.Order.model_validate(
         "currency": "EUR",
         "channel": "own_store",
         "price_mode": "exclusive",
-        "seller": {"id": "S-1", "type": "business", "established_in": ["DE"]},
+        "seller": {"id": "S-1", "type": "business", "established_in": ["DE"], "registrations": ["oss"]},
         "buyer": {"type": "consumer"},
         "ship_from": {"country": "DE", "postal_code": "10115"},
         "goods_location": {"country": "DE", "postal_code": "10115"},
-        "ship_to": {"country": "DE", "postal_code": "80331", "city": "München"},
+        "ship_to": {"country": "FR", "postal_code": "75011", "city": "Paris"},
         "lines": [
             {"id": "1", "kind": "goods", "category": "book_print", "quantity": 2, "unit_price": "12.30 EUR"},
             {"id": "2", "kind": "goods", "category": "general_goods", "quantity": 1, "unit_price": "39.99 EUR"},
@@ -33,6 +33,7 @@ try:
     print("tax:", decision.tax.total)
 except xc.UndecidedTaxError as open_question:
     print("tax is not decided yet; needed:", ", ".join(open_question.needs))
-print("would also use, if it were told:", ", ".join(need.path for need in decision.needs[:3]), "...")
+for duty in decision.duties:
+    print("duty:", duty.who, duty.code)
 for text in decision.reasons(lang="ja", audience="seller"):
-    print(text)
+    print("reason:", text, f"({text.code})")

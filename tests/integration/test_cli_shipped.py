@@ -125,4 +125,5 @@ def test_the_quickstart_of_the_documents_runs() -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
-    assert run.stdout.strip()
+    page = (ROOT / "docs" / "tutorials" / "quickstart.md").read_text(encoding="utf-8")
+    assert f"```text\n{run.stdout}```" in page
