@@ -67,11 +67,15 @@ def test_low_confidence_never_blocks() -> None:
 @pytest.mark.parametrize(
     ("name", "given", "verdict"),
     [
-        ("dg-power-bank", {}, A),
+        ("dg-power-bank", {}, D),
+        ("dg-power-bank", {"order.shipping.mode": "sea", f"{DG}.watt_hours": "101"}, R),
+        ("dg-power-bank", {"order.shipping.mode": "unknown"}, R),
+        ("dg-power-bank", {f"{DG}.un": "UN3481"}, R),
         ("dg-power-bank", AIR, D),
         ("dg-power-bank", {**AIR, f"{DG}.state_of_charge": "31%"}, B),
         ("dg-power-bank", POST, B),
-        ("dg-power-bank", {**POST, "order.ship_to": {"country": "DE"}}, A),
+        ("dg-power-bank", {**POST, "order.ship_to": {"country": "DE"}}, D),
+        ("dg-power-bank", {"order.shipping.carrier": "royal_mail"}, B),
         ("dg-power-bank", {f"{DG}.un383_summary": False}, R),
         ("dg-headphones", AIR, A),
         ("dg-headphones", {**AIR, f"{DG}.watt_hours": "100", f"{DG}.cell_watt_hours": "20"}, A),

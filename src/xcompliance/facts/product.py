@@ -153,12 +153,14 @@ class DangerousGoods(Facts):
     watt_hours: Quantity = fact("Energy of one battery in watt-hours.", "11.1")
     cell_watt_hours: Quantity = fact("Energy of one cell in watt-hours.", "11.1")
     lithium_grams: Quantity = fact("Lithium content of one battery in grams.", "0.8")
+    cell_lithium_grams: Quantity = fact("Lithium content of one cell in grams.", "0.4")
     cells: Count = fact("Number of cells.", 1)
     batteries: Count = fact("Number of batteries.", 1)
     state_of_charge: Rate = fact("State of charge at dispatch.", "30%")
     volume_ml: Quantity = fact("Content of one receptacle in millilitres.", "50")
     alcohol: Rate = fact("Alcohol by volume.", "80%")
     limited_quantity: YesNo = fact("Whether it is packed and marked as a limited quantity.", True)
+    carrier_accepts: YesNo = fact("Whether the carrier agreed to take these dangerous goods.", True)
     un383_summary: YesNo = fact("Whether the UN 38.3 test summary is available.", True)
 
 
