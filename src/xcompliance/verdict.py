@@ -10,6 +10,9 @@ from typing import NamedTuple
 from xcompliance.errors import UndecidedTaxError
 from xcompliance.money import Money, Rate
 
+AT_CUSTOMS = frozenset({"customs", "carrier"})
+"""Who collects on arrival what an import owes."""
+
 
 class Verdict(IntEnum):
     """How far an action may go. Ordered: the worst wins."""
@@ -224,6 +227,23 @@ class TaxResult:
     def total_or(self, fallback: Money | None) -> Money | None:
         """The total, or ``fallback`` while a line is undecided."""
         return fallback if self.undecided else self.decided_total
+
+    @property
+    def due_at_customs(self) -> bool:
+        """Whether something is collected when goods arrive."""
+        return any(line.liable in AT_CUSTOMS for line in self.lines)
+
+    @property
+    def on_top(self) -> Money:
+        """What comes on top of the prices: the sum of all lines that the prices do not contain.
+
+        Raises:
+            UndecidedTaxError: a line is undecided; the error names the facts that are needed.
+        """
+        if self.undecided:
+            raise UndecidedTaxError(self.needs)
+        amounts = (line.amount.minor for line in self.lines if line.amount is not None and not line.included)
+        return Money(sum(amounts), self.currency)
 
     def due_to(self, liable: str) -> Money:
         """The decided amount that one party (seller, marketplace, customer, customs, carrier) has to account for."""

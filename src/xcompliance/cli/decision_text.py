@@ -18,6 +18,7 @@ from xcompliance.cli.screen import heading, indented, page, table
 from xcompliance.errors import UndecidedTaxError
 from xcompliance.facts.address import Address
 from xcompliance.locale import text, word
+from xcompliance.money import Money
 from xcompliance.reasons import choose
 from xcompliance.verdict import Confidence, Duty, Finding, Need, TaxLine, Verdict
 
@@ -90,7 +91,7 @@ def body(decision: Decision, lang: str, record: Any) -> RenderableType:
     parts += _section("section.shadow", lang, (_finding(found, lang) for found in decision.shadow))
     parts += _section("section.warnings", lang, (Text(plain(warning)) for warning in decision.warnings))
     parts += _section("section.duties", lang, _duties(decision.duties, lang))
-    parts += _section("section.tax", lang, _tax(decision, lang))
+    parts += _section("section.tax", lang, _tax(decision, lang, record))
     parts += _section("section.risk", lang, _risk(decision, lang))
     parts += _section("section.cases", lang, (Text(plain(f"{c.kind}: {c.action} ({c.rule})")) for c in decision.cases))
     parts += _section("section.needs", lang, _needs(decision, lang, record))
@@ -198,7 +199,7 @@ def _moment(moment: date | datetime) -> str:
     return moment.isoformat(sep=" ", timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
 
 
-def _tax(decision: Decision, lang: str) -> Iterator[RenderableType]:
+def _tax(decision: Decision, lang: str, record: Any) -> Iterator[RenderableType]:
     lines = decision.tax.lines
     if not lines:
         return
@@ -211,8 +212,20 @@ def _tax(decision: Decision, lang: str) -> Iterator[RenderableType]:
         needs = [*error.needs[:CROWD], *(["..."] if len(error.needs) > CROWD else [])]
         total = text("tax.undecided", lang, needs=", ".join(needs))
     yield Text.assemble((f"{text('section.total', lang)}: ", "bold"), plain(total))
+    yield from _landed(decision, lang, record)
     for note in dict.fromkeys(_tax_notes(lines, lang)):
         yield Text(plain(note), style="dim")
+
+
+def _landed(decision: Decision, lang: str, record: Any) -> Iterator[RenderableType]:
+    """What an imported order costs with everything, whoever pays it; nothing while a part of it is not known."""
+    goods = getattr(record, "total", None)
+    if decision.tax.undecided or not isinstance(goods, Money) or not decision.tax.due_at_customs:
+        return
+    fee = getattr(getattr(record, "customs", None), "broker_fee", None)
+    extra = Money(decision.tax.on_top.minor + (fee.minor if isinstance(fee, Money) else 0), goods.currency)
+    whole = Money(goods.minor + extra.minor, goods.currency)
+    yield Text(plain(text("tax.landed", lang, whole=whole, goods=goods, extra=extra)))
 
 
 def _tax_row(line: TaxLine, lang: str) -> tuple[object, ...]:

@@ -15,7 +15,15 @@ from xcompliance.money import Mode, Money, divide
 if TYPE_CHECKING:
     from xcompliance.facts.order import Line, Order
 
-__all__ = ["derive_consideration", "derive_line", "derive_order", "foreign_amounts", "intrinsic_of", "sum_of"]
+__all__ = [
+    "derive_consideration",
+    "derive_line",
+    "derive_order",
+    "foreign_amounts",
+    "intrinsic_of",
+    "sum_of",
+    "with_hidden_transport",
+]
 
 Location = tuple[str | int, ...]
 
@@ -82,7 +90,8 @@ def derive_order(order: Order) -> None:
     if order.goods_amount is UNKNOWN:
         fill(order, "goods_amount", sum_of([line.amount for line in order.lines], order.currency))
     if order.intrinsic_value is UNKNOWN:
-        fill(order, "intrinsic_value", intrinsic_of(order.lines, order.price_mode, order.currency))
+        goods = intrinsic_of(order.lines, order.price_mode, order.currency)
+        fill(order, "intrinsic_value", with_hidden_transport(goods, order, taxed=order.price_mode == "inclusive"))
     if order.total is UNKNOWN:
         parts = [order.goods_amount]
         if order.shipping is UNKNOWN:
@@ -112,6 +121,24 @@ def intrinsic_of(lines: Iterable[Line], price_mode: Any, currency: str) -> Any:
                 return UNKNOWN
             minor -= line.tax_included.minor
     return Money(minor, currency)
+
+
+def with_hidden_transport(value: Any, order: Order, *, taxed: bool = False) -> Any:
+    """A value of goods with a shipping charge that is not stated apart, which belongs to it.
+
+    Args:
+        value: The value without transport.
+        order: The order whose shipping it is.
+        taxed: Whether the charge holds a tax nobody told, so that the sum is not known.
+    """
+    shipping = order.shipping
+    if not isinstance(value, Money) or shipping is UNKNOWN or shipping is None:
+        return value
+    if shipping.separately_stated is not False or shipping.amount is None:
+        return value
+    if taxed or shipping.amount is UNKNOWN:
+        return UNKNOWN
+    return Money(value.minor + shipping.amount.minor, value.currency)
 
 
 def sum_of(amounts: Iterable[Any], currency: str) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xcompliance.facts.amounts import intrinsic_of, sum_of
+from xcompliance.facts.amounts import intrinsic_of, sum_of, with_hidden_transport
 from xcompliance.facts.record import fill
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.money import Money
@@ -61,7 +61,7 @@ def _whole_order(order: Order) -> tuple[Any, Any]:
     """Value and amount of an order that is one consignment."""
     if "intrinsic_value" in order.model_fields_set and isinstance(order.intrinsic_value, Money):
         return order.intrinsic_value, order.intrinsic_value
-    return _of_sale(order.intrinsic_value), _of_sale(order.goods_amount)
+    return _of_sale(order.intrinsic_value), _of_sale(with_hidden_transport(order.goods_amount, order))
 
 
 def _of_sale(amount: Any) -> Any:

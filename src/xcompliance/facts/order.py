@@ -240,10 +240,18 @@ class Order(Record):
         derived=["lines.unit_price", "lines.quantity", "lines.discount"],
     )
     intrinsic_value: Amount = fact(
-        "Value of the goods alone after discount, without transport, insurance and taxes. With inclusive prices it is "
-        "known only if every goods line tells its tax_included.",
+        "Value of the goods alone after discount, without taxes, and without transport and insurance unless they are "
+        "not stated apart. With inclusive prices it is known only if every goods line tells its tax_included.",
         "39.80 EUR",
-        derived=["price_mode", "lines.kind", "lines.unit_price", "lines.quantity", "lines.tax_included"],
+        derived=[
+            "price_mode",
+            "lines.kind",
+            "lines.unit_price",
+            "lines.quantity",
+            "lines.tax_included",
+            "shipping.amount",
+            "shipping.separately_stated",
+        ],
     )
     total: Amount = fact(
         "Lines plus shipping and handling, before or with tax as price_mode says.",

@@ -190,3 +190,27 @@ def test_consideration_counts_what_others_pay_for_the_buyer(facts, received):
 
 def test_consideration_is_unknown_while_the_amount_is():
     assert order({"kind": "goods", "quantity": 1, "coupon_funding": "marketplace"}).lines[0].consideration is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("shipping", "value"),
+    [
+        ({"amount": "5.00 EUR"}, "150.00"),
+        ({"amount": "5.00 EUR", "separately_stated": True}, "150.00"),
+        ({"amount": "5.00 EUR", "separately_stated": False}, "155.00"),
+        ({"amount": None, "separately_stated": False}, "150.00"),
+        (None, "150.00"),
+    ],
+)
+def test_transport_that_is_not_stated_apart_belongs_to_the_value_of_the_consignment(shipping, value):
+    record = order(GOODS, shipping=shipping)
+    assert record.intrinsic_value == eur(value)
+    assert (record.lines[0].consignment_value, record.lines[0].consignment_amount) == (eur(value), eur(value))
+
+
+def test_hidden_transport_nobody_told_leaves_the_value_unknown():
+    assert order(GOODS, shipping={"separately_stated": False}).intrinsic_value is UNKNOWN
+    taxed = {**GOODS, "tax_included": "23.95 EUR"}
+    hidden = order(taxed, shipping={"amount": "5.00 EUR", "separately_stated": False}, price_mode="inclusive")
+    assert hidden.intrinsic_value is UNKNOWN
+    assert hidden.lines[0].consignment_amount == eur("155.00")
