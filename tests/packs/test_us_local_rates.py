@@ -212,6 +212,7 @@ def test_without_a_match_the_local_part_is_undecided(engine: Engine, to: dict[st
     state, local = decision.tax.lines
     assert state.decided
     assert (local.decided, local.taxability, local.needs) == (False, "undecided", (need,))
+    assert state.local_coverage == local.local_coverage == "none"
     assert decision.local_coverage == "none"
     assert decision.verdict is Verdict.REVIEW
     with pytest.raises(UndecidedTaxError):

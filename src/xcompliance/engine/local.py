@@ -25,7 +25,8 @@ __all__ = ["LocalTaxes", "Told"]
 
 COLUMNS = ("general", "food")
 FULL = (("local_coverage", "full"),)
-NOT_KNOWN = (("local_coverage", "none"), ("level", ""))
+OPEN = (("local_coverage", "none"),)
+NOT_KNOWN = (*OPEN, ("level", ""))
 
 
 class Told(NamedTuple):
@@ -59,6 +60,7 @@ class LocalTaxes:
                 charge.outcome = variant(outcome, context, FULL)
                 return self._charges(charge, line, found, taxable), []
             found = needs
+        charge.outcome = variant(outcome, context, OPEN)
         unknown = variant(outcome, context, NOT_KNOWN)
         return [], [Open(charge.object, outcome.type, charge.jurisdiction, charge.price, found, charge.rule, unknown)]
 

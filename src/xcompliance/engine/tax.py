@@ -21,7 +21,7 @@ from xcompliance.engine.prepared import Treatment
 from xcompliance.engine.rounding import DEFAULT, include, joined, settle
 from xcompliance.engine.shipping import Shares
 from xcompliance.engine.treatments import choose, jurisdiction_of
-from xcompliance.engine.wording import policy_of, shipping_needs, worded
+from xcompliance.engine.wording import policy_of, shipping_needs, with_shipping, worded
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.money import Money, Rate
 from xcompliance.rounding import RoundingPolicy
@@ -244,6 +244,8 @@ class TaxRun:
             kind = first.type if first else "tax"
             self.open.append(Open(SHIPPING, kind, first.jurisdiction if first else "", amount, _unique(needs)))
             return
+        for charge in (one for charges, _ in per_line for one in charges if one.outcome.shipping == "unknown"):
+            charge.outcome = with_shipping(charge.outcome, self.context)
         shares = Shares(amount, prices, [charges for charges, _ in per_line], divided=shipping.allocated is True)
         pieces: list[Charge] = []
         for number, (charges, _) in enumerate(per_line):

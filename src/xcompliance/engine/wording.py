@@ -12,10 +12,12 @@ from xcompliance.engine.context import Context
 from xcompliance.engine.needs import rule_needs
 from xcompliance.engine.rounding import DEFAULT
 from xcompliance.facts.unknown import UNKNOWN
+from xcompliance.jurisdictions.table import Table
 from xcompliance.rounding import RoundingPolicy
 from xcompliance.rules.syntax import Field, Literal, TaxOutcome, ValueRef
 
 MAX_VARIANTS = 16_384
+YES_AND_NO = frozenset({"true", "false"})
 MATTERS_LATER = frozenset({"local", "shipping", "sourcing"})
 """Words that only matter where shipping is charged or local rates are at hand: not known, they become ``unknown``."""
 
@@ -57,6 +59,21 @@ def _word(ref: ValueRef, context: Context) -> Any:
     return value
 
 
+def _agreed(ref: ValueRef, context: Context) -> str:
+    """What a table says whether an unknown key is true or false; "" where that makes a difference."""
+    table = context.snapshot.values.get(ref.id)
+    if not isinstance(table, Table):
+        return ""
+    given = dict(ref.keys)
+    keys = [context.operand(given[name]) for name in table.key_names]
+    open_ = [column for column, key in enumerate(keys) if key is UNKNOWN]
+    if len(open_) != 1 or {row.keys[open_[0]] for row in table.rows} != YES_AND_NO:
+        return ""
+    before, after = keys[: open_[0]], keys[open_[0] + 1 :]
+    one, other = (context.cell(table, (*before, word, *after)) for word in sorted(YES_AND_NO))
+    return "" if one is UNKNOWN or one != other else str(one)
+
+
 def variant(outcome: TaxOutcome, context: Context, words: tuple[tuple[str, str], ...]) -> TaxOutcome:
     """The same outcome with other words; remembered, because few combinations come again and again."""
     variants = context.snapshot.variants
@@ -67,6 +84,13 @@ def variant(outcome: TaxOutcome, context: Context, words: tuple[tuple[str, str],
             variants.clear()
         known = variants[key] = (outcome, replace(outcome, **dict(words)))  # type: ignore[arg-type]
     return known[1]
+
+
+def with_shipping(outcome: TaxOutcome, context: Context) -> TaxOutcome:
+    """The same outcome with its word on shipping, where the table says one whatever the fact not told may be."""
+    ref = dict(outcome.by_value).get("shipping")
+    said = _agreed(ref, context) if ref is not None else ""
+    return variant(outcome, context, (("shipping", said),)) if said else outcome
 
 
 def shipping_needs(outcome: TaxOutcome, context: Context) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ VALUES: list[DatedValue | Table] = [
     dated("middling", "percent", "5%", confidence="medium"),
     dated("zero", "percent", "0%"),
     dated("later", "percent", (date(2027, 1, 1), "7%")),
+    dated("later-fee", "money", (date(2027, 1, 1), "1 EUR")),
     dated("dollars", "money", "100 USD"),
     table(
         "rates",
@@ -359,9 +360,28 @@ def test_shipping_waits_for_the_price_of_a_line() -> None:
     assert shipping.needs == ("order.lines[0].unit_price",)
 
 
+@pytest.mark.parametrize(
+    ("rows", "amount", "needs"),
+    [
+        ({("DE", "true"): "follows_goods", ("DE", "false"): "follows_goods"}, "1.00 EUR", ()),
+        ({("DE", "true"): "exempt", ("DE", "false"): "follows_goods"}, None, ("order.shipping.separately_stated",)),
+        ({("DE", "true"): "exempt", ("FR", "false"): "exempt"}, None, ("order.shipping.separately_stated",)),
+    ],
+)
+def test_a_fact_that_makes_no_difference_to_shipping_is_not_asked(
+    rows: dict[tuple[str, str], str], amount: str | None, needs: tuple[str, ...]
+) -> None:
+    words = table("words", "text", ("place", "apart"), rows)
+    told = {"value": "words", "place": "order.ship_to", "apart": "order.shipping.separately_stated"}
+    record = order(shipping={"amount": "5.00 EUR"})
+    decision = judge(snapshot(rule("r", {"tax": [vat(shipping=told)]}), values=[*VALUES, words]), record)
+    (shipping,) = [one for one in decision.tax.lines if one.object == "shipping"]
+    assert (None if shipping.amount is None else str(shipping.amount), shipping.needs) == (amount, needs)
+
+
 def test_shipping_does_not_wait_for_a_fixed_fee_nobody_knows() -> None:
     record = order(shipping={"amount": "5.00 EUR"})
-    decision = decide(vat(), fee(type="delivery_fee", per="order", amount={"value": "later"}), record=record)
+    decision = decide(vat(), fee(type="delivery_fee", per="order", amount={"value": "later-fee"}), record=record)
     said = [(one.object, one.type, one.decided) for one in decision.tax.lines]
     assert said == [("lines[0]", "vat", True), ("shipping", "vat", True), ("order", "delivery_fee", False)]
 
