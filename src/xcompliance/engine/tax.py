@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from xcompliance.engine.evaluate import Judgement
 
 SHIPPING = "shipping"
+STATE_OR_ABOVE = frozenset({"country", "state", ""})
 _FULL = BaseRule.FULL
 NAMES = tuple(f"lines[{index}]" for index in range(100))
 
@@ -346,9 +347,14 @@ class TaxRun:
             base=None if one.price is None else Money(one.price, self.currency),
             amount=None,
             rule=self.snapshot.numbered[one.rule].id if one.rule is not None else "",
-            local_coverage=outcome.local_coverage if outcome else "",
+            local_coverage=_covered(outcome) if outcome else "",
             needs=_unique(one.needs),
         )
+
+
+def _covered(outcome: TaxOutcome) -> str:
+    """How far local taxes are covered while a tax is open: not at all where it is itself a local one."""
+    return "none" if outcome.local_coverage and outcome.level not in STATE_OR_ABOVE else outcome.local_coverage
 
 
 def weaker(left: Confidence, right: Confidence) -> Confidence:

@@ -389,6 +389,12 @@ def test_shipping_does_not_wait_for_a_fixed_fee_nobody_knows() -> None:
 # -- places and coverage ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("level", "covered"), [("country", "full"), ("city", "none")])
+def test_an_open_local_tax_covers_no_local_tax(level: str, covered: str) -> None:
+    (line_,) = decide(vat(rate={"value": "low"}, level=level, local_coverage="full")).tax.lines
+    assert (line_.decided, line_.local_coverage) == (False, covered)
+
+
 @pytest.mark.parametrize(
     ("jurisdiction", "facts", "expected"),
     [
