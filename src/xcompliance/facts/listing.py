@@ -114,6 +114,12 @@ class Listing(Record):
         "27.90 EUR",
         derived=["reduction", "price_history"],
     )
+    prior_price_proven: YesNo = fact(
+        "Whether this record shows the lowest price of the 30 days before its announced reduction, stated or by the "
+        "price history; null without a reduction.",
+        True,
+        derived=["reduction", "price_history", "lowest_price_30d"],
+    )
     claims: Many[Claim] = fact("Claims about the product; an empty list says there are none.")
     disclosure: Disclosure | None = fact("What the offer tells about seller and terms.")
     audience: Annotated[str | None, choice("consumer", "business", "both")] = fact("Who may order.", "consumer")
@@ -154,6 +160,9 @@ class Listing(Record):
     def _derive(self) -> Self:
         if self.lowest_price_30d is UNKNOWN and self.reduction is not UNKNOWN:
             fill(self, "lowest_price_30d", _lowest_before(self.reduction, self.price_history))
+        if self.prior_price_proven is UNKNOWN and self.reduction is not UNKNOWN:
+            proven = isinstance(self.lowest_price_30d, Money)
+            fill(self, "prior_price_proven", None if self.reduction is None else proven)
         return self
 
 

@@ -164,6 +164,30 @@ def test_lowest_price_is_unknown_where_the_history_does_not_tell(points):
     assert Listing.model_validate({"reduction": {"starts": "2026-11-20"}}).lowest_price_30d is UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("given", "proven"),
+    [
+        ({}, UNKNOWN),
+        ({"reduction": None}, None),
+        ({"reduction": {"starts": "2026-11-20"}}, False),
+        ({"reduction": {"prior_price": "9.00 EUR"}, "price_history": []}, False),
+        ({"reduction": {"lowest_price_30d": "9.00 EUR"}}, True),
+        ({"reduction": {"prior_price": "9.00 EUR"}, "lowest_price_30d": "9.00 EUR"}, True),
+        (
+            {"reduction": {"starts": "2026-11-20"}, "price_history": [{"price": "9.00 EUR", "start": "2026-10-21"}]},
+            True,
+        ),
+        (
+            {"reduction": {"starts": "2026-11-20"}, "price_history": [{"price": "9.00 EUR", "start": "2026-10-22"}]},
+            False,
+        ),
+        ({"reduction": {"starts": "2026-11-20"}, "prior_price_proven": True}, True),
+    ],
+)
+def test_whether_the_record_proves_the_prior_price(given, proven):
+    assert Listing.model_validate(given).prior_price_proven is proven
+
+
 def test_lowest_price_as_the_host_says_it():
     given = {"reduction": {"lowest_price_30d": "9.00 EUR", "starts": "2026-11-20"}}
     assert Listing.model_validate(given).lowest_price_30d == eur("9.00")
