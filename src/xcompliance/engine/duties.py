@@ -7,12 +7,13 @@ from datetime import date, datetime, time
 from typing import Any
 
 from xcompliance.clock import Period, due, not_before
+from xcompliance.engine.attested import of_value, weaker
 from xcompliance.engine.context import Context
 from xcompliance.engine.needs import shown
 from xcompliance.errors import ClockError
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.rules.syntax import DueClock, DutyOutcome, Rule
-from xcompliance.verdict import Duty
+from xcompliance.verdict import Confidence, Duty
 
 PLAIN = "calendar"
 
@@ -25,10 +26,11 @@ class Moment:
     not_before: date | datetime | None = None
     name: str = ""
     notes: tuple[str, ...] = ()
+    confidence: Confidence = Confidence.HIGH
 
 
-def duty(rule: Rule, outcome: DutyOutcome, context: Context, place: str, what: str) -> Duty:
-    """The duty of a rule that fired, with its dates where the facts give them."""
+def duty(rule: Rule, outcome: DutyOutcome, context: Context, place: str, what: str, sure: Confidence) -> Duty:
+    """The duty of a rule that fired, with its dates where the facts give them; ``sure``: how well attested the rule is."""
     moment = _read(outcome.due, context.in_pack(rule.pack)) if outcome.due is not None else Moment()
     return Duty(
         code=outcome.code,
@@ -40,7 +42,7 @@ def duty(rule: Rule, outcome: DutyOutcome, context: Context, place: str, what: s
         binding=moment.name,
         evidence=outcome.evidence,
         object=what,
-        confidence=rule.confidence,
+        confidence=weaker(sure, moment.confidence),
         notes=moment.notes,
     )
 
@@ -71,7 +73,8 @@ def _count(clock: DueClock, start: date | datetime, context: Context) -> Moment:
     except ClockError as error:
         return Moment(name=clock.name, notes=(str(error),))
     missing = getattr(clock.within, "id", "") if last is None and clock.within is not None else ""
-    return Moment(last, first, clock.name, (f"need:value:{missing}",) if missing else ())
+    confidence = weaker(of_value(clock.within, context), of_value(clock.not_before, context))
+    return Moment(last, first, clock.name, (f"need:value:{missing}",) if missing else (), confidence)
 
 
 def _earliest(moments: list[Moment]) -> Moment:
@@ -82,7 +85,7 @@ def _earliest(moments: list[Moment]) -> Moment:
         return Moment(notes=tuple(notes))
     first = known[0]
     notes += [f"{other.name or 'other clock'}: {_text(other.due)}" for other in known[1:]]
-    return Moment(first.due, first.not_before, first.name, tuple(notes))
+    return Moment(first.due, first.not_before, first.name, tuple(notes), first.confidence)
 
 
 def _end(moment: date | datetime | None) -> datetime:

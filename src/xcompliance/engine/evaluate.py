@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
+from xcompliance.engine.attested import attested
 from xcompliance.engine.context import Context
 from xcompliance.engine.govern import waivers
 from xcompliance.engine.needs import condition_needs
@@ -25,7 +26,7 @@ from xcompliance.engine.together import Outs, Together, item_context, run
 from xcompliance.engine.truth import Truth, all3
 from xcompliance.facts.fields import SCOPES
 from xcompliance.rules.syntax import Pack
-from xcompliance.verdict import TaxResult, Verdict
+from xcompliance.verdict import Confidence, TaxResult, Verdict
 
 __all__ = [
     "Evaluation", "Hit", "Judgement", "Match", "Outs", "contribution", "evaluate", "evaluate_slowly", "evaluate_with",
@@ -108,14 +109,31 @@ class Judgement:
         weights = self.context.snapshot.weights
         fired, undecided, beaten = weights.fired, weights.undecided, weights.overridden_by
         worst = 0
-        for (scope, _), codes in self.outs.items():
+        doubtful = self.context.snapshot.doubtful
+        for (scope, index), codes in self.outs.items():
             for code in codes:
                 weight = fired[code] if code >= 0 else undecided[~code]
                 if weight > worst:
                     strong = beaten.get(code if code >= 0 else ~code)
                     if strong is None or strong.isdisjoint(self.near(scope, codes)):
-                        worst = weight
+                        worst = max(worst, self.settled(Hit(code, scope, index, True))) if code in doubtful else weight
         return worst
+
+    def settled(self, hit: Hit) -> int:
+        """What a rule that fired weighs: a block that rests on a value of low confidence is a review."""
+        snapshot = self.context.snapshot
+        weight = snapshot.weights.fired[hit.number]
+        if weight == BLOCK and hit.number in snapshot.doubtful and self.confidence(hit) is Confidence.LOW:
+            return REVIEW
+        return weight
+
+    def confidence(self, hit: Hit) -> Confidence:
+        """How well attested a hit is: as the weakest of its rule and the values that decided it."""
+        snapshot = self.context.snapshot
+        rule = snapshot.numbered[hit.number]
+        if not hit.fired or hit.number not in snapshot.marked:
+            return rule.confidence
+        return attested(rule, self.item_context(hit))
 
     def item_context(self, hit: Hit) -> Context:
         """The context in which a hit was matched."""
@@ -182,7 +200,7 @@ def contribution(judgement: Judgement, hit: Hit) -> tuple[Verdict, tuple[str, ..
     snapshot = judgement.context.snapshot
     if not hit.fired:
         return Verdict(snapshot.weights.undecided[hit.number]), ()
-    verdict = Verdict(snapshot.weights.fired[hit.number])
+    verdict = Verdict(judgement.settled(hit))
     if verdict is Verdict.ALLOW or not snapshot.policy.waivers:
         return verdict, ()
     used, _ = waivers(snapshot.numbered[hit.number], judgement.context)

@@ -71,15 +71,21 @@ def _texts(rule: Rule) -> tuple[tuple[str, str, str], ...]:
 
 
 def _finding(
-    rule: Rule, verdict: Verdict, scope: Scope, undecided: tuple[str, ...] = (), remarks: tuple[str, ...] = ()
+    rule: Rule,
+    verdict: Verdict,
+    scope: Scope,
+    undecided: tuple[str, ...] = (),
+    remarks: tuple[str, ...] = (),
+    confidence: Confidence | None = None,
 ) -> Finding:
-    notes = (*(("medium_confidence",) if rule.confidence is Confidence.MEDIUM else ()), *remarks)
+    sure = rule.confidence if confidence is None else confidence
+    notes = (*(("medium_confidence",) if sure is Confidence.MEDIUM else ()), *remarks)
     return Finding(
         rule.id,
         rule.title,
         verdict,
         rule.severity,
-        rule.confidence,
+        sure,
         scope,
         rule.citations,
         undecided,
@@ -101,7 +107,9 @@ def _quoted(judgement: Judgement, hit: Hit) -> Iterator[str]:
 def findings(evaluation: Evaluation) -> tuple[Finding, ...]:
     """One finding per rule that fired and object it speaks of."""
     return tuple(
-        _finding(rule, verdict, _scope(judgement, rule, _object(judgement, hit)), (), remarks)
+        _finding(
+            rule, verdict, _scope(judgement, rule, _object(judgement, hit)), (), remarks, judgement.confidence(hit)
+        )
         for judgement, hit, rule in _fired(evaluation)
         for verdict, waived in (contribution(judgement, hit),)
         for remarks in ((*waived, *_quoted(judgement, hit)),)
@@ -174,7 +182,14 @@ def _open_tax(evaluation: Evaluation) -> Iterator[Finding]:
 def duties(evaluation: Evaluation) -> tuple[Duty, ...]:
     """The duties of the rules that fired, earliest first within the order of rules."""
     return tuple(
-        clocks.duty(rule, outcome, judgement.item_context(hit), _place(judgement), _object(judgement, hit))
+        clocks.duty(
+            rule,
+            outcome,
+            judgement.item_context(hit),
+            _place(judgement),
+            _object(judgement, hit),
+            judgement.confidence(hit),
+        )
         for judgement, hit, rule in _fired(evaluation)
         for outcome in rule.then.duties
     )

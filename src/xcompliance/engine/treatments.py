@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from xcompliance.engine.attested import attested
 from xcompliance.engine.charge import Open
 from xcompliance.engine.context import Context
 from xcompliance.engine.needs import undecided_needs
@@ -12,6 +13,7 @@ from xcompliance.engine.prepared import Treatment
 from xcompliance.facts.party import Party
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.rules.syntax import Literal, Rule, TaxOutcome, WhenUnknown
+from xcompliance.verdict import Confidence
 
 if TYPE_CHECKING:
     from xcompliance.engine.evaluate import Judgement
@@ -32,7 +34,7 @@ def choose(judgement: Judgement, index: int, context: Context) -> tuple[Sequence
     if known is not None:
         return known, ()
     treatments, opened = _choose(judgement, index, context)
-    if not opened:
+    if not opened and context.snapshot.doubtful.isdisjoint(treatment.rule for treatment in treatments):
         if len(chosen) >= MAX_CHOSEN:
             chosen.clear()
         chosen[key] = tuple(treatments)
@@ -59,8 +61,8 @@ def _choose(judgement: Judgement, index: int, context: Context) -> tuple[list[Tr
             treatments.append(chosen[0])
             continue
         opened.append(_open(kind, chosen, doubtful, judgement, context))
-    sure = [t for t in treatments if snapshot.weights.may_tax[t.rule]]
-    weak = [t for t in treatments if not snapshot.weights.may_tax[t.rule]]
+    sure = [t for t in treatments if _may_tax(t.rule, judgement, context)]
+    weak = [t for t in treatments if t not in sure]
     opened += [
         Open(
             "", t.outcome.type, _country(context), None, (f"review:{snapshot.numbered[t.rule].id}",), t.rule, t.outcome
@@ -68,6 +70,15 @@ def _choose(judgement: Judgement, index: int, context: Context) -> tuple[list[Tr
         for t in weak
     ]
     return sure, opened
+
+
+def _may_tax(number: int, judgement: Judgement, context: Context) -> bool:
+    """Whether a rule is well enough attested to tax, and the values that decided it are."""
+    snapshot = context.snapshot
+    if not snapshot.weights.may_tax[number] or number not in snapshot.doubtful:
+        return snapshot.weights.may_tax[number]
+    rule = snapshot.numbered[number]
+    return attested(rule, _matched(rule, judgement, context)) is not Confidence.LOW
 
 
 def _number(code: int) -> int:
