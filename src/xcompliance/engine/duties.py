@@ -30,7 +30,10 @@ class Moment:
 
 
 def duty(rule: Rule, outcome: DutyOutcome, context: Context, place: str, what: str, sure: Confidence) -> Duty:
-    """The duty of a rule that fired, with its dates where the facts give them; ``sure``: how well attested the rule is."""
+    """The duty of a rule that fired, with its dates where the facts give them.
+
+    ``sure`` is how well attested it is that the rule fired.
+    """
     moment = _read(outcome.due, context.in_pack(rule.pack)) if outcome.due is not None else Moment()
     return Duty(
         code=outcome.code,

@@ -13,6 +13,7 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from xcompliance.engine.attested import weaker
 from xcompliance.engine.charge import PER_UNIT, Charge, Open, is_included, rated, scaled, taxable_part, zero_reason
 from xcompliance.engine.context import Context
 from xcompliance.engine.local import LocalTaxes
@@ -20,7 +21,7 @@ from xcompliance.engine.needs import rule_needs, shown
 from xcompliance.engine.prepared import Treatment
 from xcompliance.engine.rounding import DEFAULT, include, joined, settle
 from xcompliance.engine.shipping import Shares
-from xcompliance.engine.treatments import choose, jurisdiction_of
+from xcompliance.engine.treatments import attested_of, choose, jurisdiction_of
 from xcompliance.engine.wording import policy_of, shipping_needs, with_shipping, worded
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.money import Money, Rate
@@ -115,6 +116,8 @@ class TaxRun:
                 return Open(name, outcome.type, place, price, needs, treatment.rule, outcome)
         charge = Charge(name, treatment.rule, outcome, place, price, price, policy)
         charge.confidence = treatment.confidence
+        if treatment.rule in self.snapshot.marked:
+            charge.confidence = attested_of(treatment.rule, self.judgement, context)
         charge.paid = line.amount
         if outcome.amount is not None:
             return self._fixed(charge, treatment, line, context)
@@ -355,12 +358,6 @@ class TaxRun:
 def _covered(outcome: TaxOutcome) -> str:
     """How far local taxes are covered while a tax is open: not at all where it is itself a local one."""
     return "none" if outcome.local_coverage and outcome.level not in STATE_OR_ABOVE else outcome.local_coverage
-
-
-def weaker(left: Confidence, right: Confidence) -> Confidence:
-    """The lower of two confidences."""
-    ranks = list(Confidence)
-    return max(left, right, key=ranks.index)
 
 
 def _bears_shipping(one: Open) -> bool:

@@ -77,8 +77,13 @@ def _may_tax(number: int, judgement: Judgement, context: Context) -> bool:
     snapshot = context.snapshot
     if not snapshot.weights.may_tax[number] or number not in snapshot.doubtful:
         return snapshot.weights.may_tax[number]
-    rule = snapshot.numbered[number]
-    return attested(rule, _matched(rule, judgement, context)) is not Confidence.LOW
+    return attested_of(number, judgement, context) is not Confidence.LOW
+
+
+def attested_of(number: int, judgement: Judgement, context: Context) -> Confidence:
+    """How well attested a rule is that fired for a line, or for the order as a whole."""
+    rule = context.snapshot.numbered[number]
+    return attested(rule, _matched(rule, judgement, context))
 
 
 def _number(code: int) -> int:

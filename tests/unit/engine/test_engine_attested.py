@@ -133,3 +133,8 @@ def test_a_duty_is_as_sure_as_its_rule_and_its_clock() -> None:
     assert sure("5 days", {"young": under("high")}) == "high"
     assert sure("5 days", {"young": under("medium")}) == "medium"
     assert sure({"value": "period-low"}, {"young": under("medium")}) == "low"
+
+
+def test_a_tax_line_is_as_sure_as_what_decided_it() -> None:
+    assert [one.confidence.value for one in taxed("high").tax.lines] == ["high"]
+    assert [one.confidence.value for one in taxed("medium").tax.lines] == ["medium"]
