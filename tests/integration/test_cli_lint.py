@@ -100,3 +100,12 @@ def test_help_explains_a_check_and_a_refusal() -> None:
     assert "150 EUR" in page
     assert "The loader refuses" in xc("help", "xc-l201").out
     assert len(xc("help").out.splitlines()) > 100
+
+
+def test_values_of_one_s_own_are_checked_where_they_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with a scaffolded value and nothing else: its blanks are found, not those of the shipped packs."""
+    monkeypatch.chdir(tmp_path)
+    assert xc("new", "value", "shop.gift-limit", "--unit", "money").code == 0
+    ran = xc("lint")
+    assert ran.code == 1
+    assert {line.partition(":")[0] for line in ran.out.splitlines()[:-1]} == {"jurisdictions/shop/gift-limit.yaml"}

@@ -129,6 +129,7 @@ def _see_the_errors() -> None:
     assert ("rules/shop/gifts/gift-wrap.yaml", "XC-L101") in found
     assert ("rules/shop/gifts/gift-wrap.test.yaml", "XC-L504") in found  # the sample
     assert "Write <record kind>/<name>" in ran.out
+    assert _problems(xc("lint", "--on", DAY)) == found  # the folders here, not the shipped packs
 
 
 def _see_no_errors() -> None:
@@ -143,6 +144,7 @@ def _run_the_cases(cases: Path) -> None:
         return
     ran = xc("test", "rules", "--on", DAY)
     assert ran.code == 0, ran.out + ran.err
+    assert xc("test", "--on", DAY).out == ran.out  # the folder here, not the shipped packs
     wrong = cases.read_text(encoding="utf-8").replace(
         "own_store}, expect: {fires: false}", "own_store}, expect: {fires: true}"
     )

@@ -15,7 +15,7 @@ SYSTEMS = ("hs_cn", "google_taxonomy", "stripe", "avalara", "taxjar", "sst")
 
 
 def categories(
-    prefix: Annotated[str, typer.Argument(metavar="[ID]", help="One category, or the beginning of several.")] = "",
+    prefix: Annotated[str, typer.Argument(metavar="ID", help="One category, or the beginning of several.")] = "",
     jurisdictions: JurisdictionsOption = None,
     shape: FormatOption = Shape.TEXT,
 ) -> None:

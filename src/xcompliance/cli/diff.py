@@ -45,7 +45,7 @@ class Step(StrEnum):
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="A folder with rules/ and jurisdictions/, or a revision.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The same for the other side; . is this folder.")],
-    more: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
+    more: Annotated[list[Path] | None, typer.Argument(metavar="FILE", hidden=True)] = None,
     *,
     records: Annotated[
         list[Path] | None,

@@ -14,7 +14,7 @@ __all__ = ["fields"]
 
 def fields(
     prefix: Annotated[
-        str, typer.Argument(metavar="[PREFIX]", help="A record kind or the beginning of a path: order, line.price.")
+        str, typer.Argument(metavar="PREFIX", help="A record kind or the beginning of a path: order, line.price.")
     ] = "",
     shape: FormatOption = Shape.TEXT,
 ) -> None:

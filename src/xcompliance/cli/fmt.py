@@ -22,7 +22,7 @@ FOLDERS = ("rules", "jurisdictions")
 def fmt(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="Files and folders; ./rules and ./jurisdictions unless given."),
+        typer.Argument(metavar="PATH", help="Files and folders; ./rules and ./jurisdictions unless given."),
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; list the files that would change.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,

@@ -14,7 +14,7 @@ __all__ = ["help_page"]
 
 
 def help_page(
-    code: Annotated[str, typer.Argument(metavar="[CODE]", help="A code as lint prints it; none lists them all.")] = "",
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A code as lint prints it; none lists them all.")] = "",
 ) -> None:
     """Explain a problem code: what it means, why it matters, an example, and what to write instead.
 

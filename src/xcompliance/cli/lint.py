@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xcompliance.authoring.lint.profile import Profile
-from xcompliance.cli.options import JurisdictionsOption, OnOption, RulesOption, today
+from xcompliance.cli.options import JurisdictionsOption, OnOption, RulesOption, packs_here, today
 from xcompliance.cli.refusal import Refusal, plain
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ class LintFormat(StrEnum):
 
 def lint(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Show only problems of these files and folders.")
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help="Only these files and folders; ./rules and ./jurisdictions unless given."),
     ] = None,
     rules: RulesOption = None,
     jurisdictions: JurisdictionsOption = None,
@@ -45,14 +46,17 @@ def lint(
 ) -> int:
     """Check rules, their cases, texts and citations, and the dated values they refer to.
 
+    Where here is neither a folder of packs nor one of values, and none is named, the shipped ones are checked.
     Exit code 0: no error under the profile; 1: errors; 2: a path does not exist. `xcompliance help CODE` explains a
     code with an example and what to write instead.
 
     \b
     Examples:
       xcompliance lint --profile production
-      xcompliance lint rules/eu/vat --format sarif
+      xcompliance lint --format sarif > lint.sarif
     """
+    if not paths and rules is None and jurisdictions is None:
+        paths = _here()
     folders = _folders(paths or [], rules, jurisdictions)
     from xcompliance.authoring.lint.run import lint as run_lint
 
@@ -62,6 +66,12 @@ def lint(
         report = report.within(lambda file: any(file == one or file.startswith(f"{one}/") for one in wanted))
     sys.stdout.write(_written(report, _from_here(report, folders), shape))
     return 1 if report.failed else 0
+
+
+def _here() -> list[Path]:
+    """The folders of packs and of values that the current folder holds."""
+    values = Path("jurisdictions")
+    return [*filter(None, [packs_here()]), *([values] if next(values.rglob("*.yaml"), None) else [])]
 
 
 def _folders(paths: Sequence[Path], rules: Path | None, jurisdictions: Path | None) -> tuple[Path, Path]:

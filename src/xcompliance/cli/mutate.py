@@ -25,9 +25,7 @@ ENOUGH = 95
 
 
 def mutate(
-    packs: Annotated[list[str] | None, typer.Argument(metavar="[PACK]...", help="Packs (eu/vat); all by default.")] = (
-        None
-    ),
+    packs: Annotated[list[str] | None, typer.Argument(metavar="PACK", help="Packs (eu/vat); all by default.")] = (None),
     *,
     rules: RulesOption = None,
     jurisdictions: JurisdictionsOption = None,

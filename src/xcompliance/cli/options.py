@@ -28,6 +28,7 @@ __all__ = [
     "RulesOption",
     "Shape",
     "load_engine",
+    "packs_here",
     "today",
 ]
 
@@ -125,6 +126,14 @@ def load_engine(
         local_versions=local_versions,
         policy=policy,
     )
+
+
+def packs_here(packs: Sequence[str] = ()) -> Path | None:
+    """The folder ``rules`` of the current folder, where it holds packs (all that are named); else None: the shipped."""
+    here = Path("rules")
+    if packs:
+        return here if all((here / one / "pack.yaml").is_file() for one in packs) else None
+    return here if next(here.rglob("pack.yaml"), None) is not None else None
 
 
 def _absent(folder: Path | None) -> bool:

@@ -23,7 +23,7 @@ __all__ = ["in_force", "rules"]
 
 
 def rules(
-    prefix: Annotated[str, typer.Argument(metavar="[PREFIX]", help="Only rules whose id begins like this.")] = "",
+    prefix: Annotated[str, typer.Argument(metavar="PREFIX", help="Only rules whose id begins like this.")] = "",
     *,
     on: OnOption = None,
     pack: PackOption = None,

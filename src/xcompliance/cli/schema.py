@@ -21,7 +21,7 @@ FOLDER = Path(".xcompliance") / "schemas"
 
 
 def schema(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where the schemas go.")] = FOLDER,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the schemas go.")] = FOLDER,
     write: Annotated[bool, typer.Option("--write", help="Write the schemas into DIR.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; say whether DIR is up to date.")] = False,
     rules: RulesOption = None,

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xcompliance.cli.options import JurisdictionsOption, OnOption, PackOption, RulesOption, load_engine, today
+from xcompliance.cli.options import (
+    JurisdictionsOption,
+    OnOption,
+    PackOption,
+    RulesOption,
+    load_engine,
+    packs_here,
+    today,
+)
 from xcompliance.cli.refusal import Refusal, plain
 
 if TYPE_CHECKING:
@@ -49,7 +57,10 @@ class Folders:
 
 def cases(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Only cases of these files and folders.")
+        list[Path] | None,
+        typer.Argument(
+            metavar="PATH", help="Only cases of these files and folders; ./rules unless given, else the shipped."
+        ),
     ] = None,
     *,
     pack: PackOption = None,
@@ -100,7 +111,7 @@ def find_suite(paths: Sequence[Path], folders: Folders, packs: Sequence[str] | N
         Refusal: a path or folder does not exist, or paths lie in several folders of packs.
         PackError: listing every problem of every file.
     """
-    found = chosen_folders(paths, folders)
+    found = chosen_folders(paths, folders, packs or ())
     engine = load_engine(found.rules, found.jurisdictions, packs)
     from xcompliance.engine.shipped import rules_dir
     from xcompliance.testing.run import Suite
@@ -108,8 +119,8 @@ def find_suite(paths: Sequence[Path], folders: Folders, packs: Sequence[str] | N
     return Suite(engine.snapshot, (found.rules or rules_dir()).resolve(), found.samples)
 
 
-def chosen_folders(paths: Sequence[Path], given: Folders) -> Folders:
-    """The folders that options name; what they leave open is found around the paths, then beside the packs."""
+def chosen_folders(paths: Sequence[Path], given: Folders, packs: Sequence[str] = ()) -> Folders:
+    """The folders that options name; what they leave open is found around the paths, here, then beside the packs."""
     wrong = [f"{plain(str(path))}: there is no such file or folder." for path in paths if not path.exists()]
     if given.samples is not None and not given.samples.is_dir():
         wrong.append(f"--samples: {given.samples} is not a folder.")
@@ -123,6 +134,8 @@ def chosen_folders(paths: Sequence[Path], given: Folders) -> Folders:
         if len(roots) != 1 or None in roots:
             raise Refusal(["the paths lie in no folder of packs, or in several. Name it with --rules."])
         rules = roots.pop()
+    if rules is None and given.jurisdictions is None:
+        rules = packs_here(packs)
     if rules is None:
         return given
     if any(not path.resolve().is_relative_to(rules.resolve()) for path in paths):
