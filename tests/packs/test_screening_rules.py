@@ -79,6 +79,7 @@ def test_the_finding_quotes_score_fields_and_version_but_no_name() -> None:
         "entry=EU.9999.11",
         "score=96%",
         "matched_fields=name,birth_date",
+        "medium_confidence",  # the threshold is a practice, no law
     }
     told = decision.to_json()
     assert "Examplov" not in told

@@ -24,9 +24,7 @@ PACKS = sorted(path.parent.relative_to(rules_dir()).as_posix() for path in rules
 SAMPLE = Sample(share=6, seed=20261122)
 """CI runs this sample of the mutants; ``make mutate`` runs them all."""
 
-GROWING = frozenset({
-    "eu/restricted-goods", "global/counterfeit",
-})  # fmt: skip
+GROWING: frozenset[str] = frozenset()
 """Packs whose cases do not notice 95 of 100 mutants yet, or whose rules have not all earned their status. A pack leaves
 this list when ``xcompliance mutate PACK`` and ``xcompliance test --pack PACK --strict`` pass; none may come back."""
 
@@ -77,7 +75,8 @@ def test_cases_notice_95_of_100_mutants() -> None:
     mutants = sum(score.mutants.total() for score in finished)
     assert mutants > 150
     assert len(survivors) * 20 <= mutants, f"{len(survivors)} of {mutants} survive:\n" + "\n".join(survivors)
-    assert _rate([score for score in scores if score.pack in GROWING]) >= 80
+    growing = [score for score in scores if score.pack in GROWING]
+    assert not growing or _rate(growing) >= 80
 
 
 def _rate(scores: list[PackScore]) -> int:
