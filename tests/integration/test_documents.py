@@ -74,22 +74,26 @@ def test_links_between_documents_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), target
 
 
-def test_every_page_is_reached_from_the_first_one() -> None:
+def _contents(page: Path) -> list[Path]:
+    """The pages that the tables of contents of a page name."""
+    blocks = re.findall(r"```\{toctree\}\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    entries = [line for block in blocks for line in block.splitlines() if line and not line.startswith(":")]
+    names = [re.sub(r".*<(.*)>", r"\1", entry) for entry in entries]
+    return [(page.parent / f"{name}.md").resolve() for name in names]
+
+
+def test_every_page_is_reached_from_the_first_one_and_named_once() -> None:
     reached: set[Path] = set()
-    waiting = [ROOT / "docs" / "index.md"]
+    waiting = [(ROOT / "docs" / "index.md").resolve()]
     while waiting:
         page = waiting.pop()
-        if page in reached or not page.exists():
-            continue
-        reached.add(page)
-        for block in re.findall(r"```\{toctree\}\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
-            names = [
-                re.sub(r".*<(.*)>", r"\1", line) for line in block.splitlines() if line and not line.startswith(":")
-            ]
-            waiting += [(page.parent / f"{name}.md").resolve() for name in names]
-    assert {page.resolve() for page in PAGES if "docs" in page.parts} - {page.resolve() for page in reached} == {
-        page.resolve() for page in PAGES if "tenant-pack" in page.parts
-    }
+        inside = _contents(page) if page.exists() else []
+        assert len(inside) == len(set(inside)), page
+        assert not reached & set(inside), page
+        reached |= {page, *inside}
+        waiting += inside
+    pages = {page.resolve() for page in PAGES if "docs" in page.parts and "tenant-pack" not in page.parts}
+    assert pages <= reached
 
 
 def test_the_readme_or_a_how_to_shows_every_verb() -> None:
