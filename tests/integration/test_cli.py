@@ -264,3 +264,9 @@ def test_a_key_that_chooses_nothing_is_refused(argv: tuple[str, ...], said: str)
     ran = xc("values", *argv)
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
+
+
+def test_a_misspelt_pack_of_rules_is_answered_with_the_nearest(shop: Shop) -> None:
+    ran = xc("rules", "shop.basisc", *shop)
+    assert (ran.code, ran.out) == (2, "")
+    assert "Did you mean shop.basics" in ran.err

@@ -41,7 +41,11 @@ def rules(
     snapshot = load_engine(rules, jurisdictions, pack).snapshot
     chosen = [rule for rule in snapshot.rules.values() if rule.id.startswith(prefix) and (not on or _holds(rule, on))]
     if prefix and not chosen:
-        raise Refusal([f"no rule begins with {prefix!r}. `xcompliance rules` lists them all."])
+        from xcompliance.document.shape import did_you_mean
+
+        packs = {pack.id.replace("/", ".") for pack in snapshot.packs}
+        near = did_you_mean(prefix, [*snapshot.rules, *packs])
+        raise Refusal([f"no rule begins with {prefix!r}. {near or '`xcompliance rules` lists them all.'}"])
     from xcompliance.cli.screen import page, print_json, table
 
     if shape is Shape.JSON:
