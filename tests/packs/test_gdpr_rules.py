@@ -1,24 +1,20 @@
-"""The cases beside the GDPR rules, the table of ages and the one-month clock."""
+"""The GDPR rules: the table of ages and the one-month clock."""
 
 from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xcompliance.engine.shipped import rules_dir
 from xcompliance.facade import Engine
 from xcompliance.jurisdictions.table import Table
-from xcompliance.testing import run_file
 from xcompliance.testing.samples import changed, sample, samples_dir
 from xcompliance.verdict import Verdict
 
-FILES = sorted((rules_dir() / "eu" / "gdpr").glob("*.test.yaml"))
 SAMPLES = samples_dir(rules_dir())
 REQUEST, CHILD = sample("user/gdpr-access-request", SAMPLES), sample("user/gdpr-child-game", SAMPLES)
 AGES = {
@@ -34,17 +30,6 @@ PLACES = sorted(place for places in AGES.values() for place in places)
 @cache
 def engine() -> Engine:
     return Engine.load(packs=["eu/gdpr"])
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name.removesuffix(".test.yaml"))
-def test_cases_beside_the_rule(path: Path) -> None:
-    results = list(run_file(engine(), path, rules_dir()))
-    assert results
-    assert [f"{result.name}: {failure}" for result in results for failure in result.failures] == []
-
-
-def test_there_are_at_least_220_cases() -> None:
-    assert sum(1 for path in FILES for _ in run_file(engine(), path, rules_dir())) >= 220
 
 
 def age_of_consent(country: str, on: date) -> int | None:
