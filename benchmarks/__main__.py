@@ -6,7 +6,8 @@ Examples:
     python -m benchmarks --local-rates
 
 Ratios and aims (a ``!`` behind one that is missed) go by p50: on a shared machine p99 and mean hold the pauses of the
-scheduler, too.
+scheduler, too. ``again`` is what the same call takes at once after the first one, with its order in the caches of the
+processor.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def main() -> None:
         return
     plan = Plan(orders=1000, slow=100, appends=100, loads=1) if chosen.quick else Plan()
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, {plan.orders} orders")
-    print(f"{'':12} {'':40} {'p50 us':>12} {'p99 us':>12} {'mean us':>12} {'aim us':>10}")
+    print(f"{'':12} {'':40} {'p50 us':>12} {'p99 us':>12} {'mean us':>12} {'again us':>12} {'aim us':>10}")
     rows = []
     for row in chain(offers.listings(), offers.screening()) if chosen.listing else everything(plan):
         rows.append(row)
@@ -48,6 +49,7 @@ def main() -> None:
 def _line(row: Row) -> str:
     times = row.times
     numbers = "".join(f"{number:>13,.2f}" for number in (times.p50, times.p99, times.mean))
+    numbers += f"{'' if times.again is None else format(times.again, ',.2f'):>13}"
     aim = "" if row.aim is None else f"{row.aim:,.0f}{' ' if times.p50 <= row.aim else '!'}"
     return f"{row.group:12} {row.what:40}{numbers} {aim:>10}  {row.ratio}".rstrip()
 

@@ -5,13 +5,13 @@ Low confidence never blocks and never taxes, wherever it comes from; medium conf
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from xcompliance.engine.context import Context
 from xcompliance.engine.reference import truth
+from xcompliance.engine.select import nodes
 from xcompliance.facts.unknown import UNKNOWN
 from xcompliance.jurisdictions.store import ValueStore
 from xcompliance.jurisdictions.table import Table
@@ -30,7 +30,7 @@ from xcompliance.rules.syntax import (
 )
 from xcompliance.verdict import Confidence
 
-__all__ = ["attested", "of_value", "resting_on", "weaker"]
+__all__ = ["attested", "of_value", "resting_on_less", "weaker"]
 
 _ORDERED = tuple(Confidence)
 _RANK = MappingProxyType({confidence.value: rank for rank, confidence in enumerate(_ORDERED)})
@@ -57,42 +57,32 @@ def of_value(operand: Any, context: Context) -> Confidence:
     return _ORDERED[_read(operand, context)]
 
 
-def resting_on(
-    rules: Iterable[Rule], words: frozenset[str], values: ValueStore, definitions: Mapping[tuple[str, str], Any]
-) -> frozenset[int]:
-    """Positions of the rules whose clauses read a value that is, on some day or in some row, of such a confidence."""
-    held: dict[str, bool] = {}
+def resting_on_less(
+    rules: Iterable[Rule], values: ValueStore, definitions: Mapping[tuple[str, str], Any]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Positions of the rules whose clauses read a value that is, on some day or in some row, not of high confidence.
 
-    def is_so(id_: str) -> bool:
-        if id_ not in held:
-            thing = values.get(id_)
-            entries = (row.entry for row in thing.rows) if isinstance(thing, Table) else iter(thing.entries)
-            held[id_] = any(entry.confidence in words for entry in entries)
-        return held[id_]
+    Returns:
+        Those that may rest on low confidence, and all of them.
+    """
+    known: dict[str, frozenset[str]] = {}
+    low, less = set(), set()
+    for number, rule in enumerate(rules):
+        for node in nodes((*rule.when, *rule.unless), rule.pack, definitions):
+            if not isinstance(node, ValueRef):
+                continue
+            if node.id not in known:
+                known[node.id] = _confidences(values.get(node.id))
+            if "low" in known[node.id]:
+                low.add(number)
+            if known[node.id] != {"high"}:
+                less.add(number)
+    return frozenset(low), frozenset(less)
 
-    return frozenset(
-        number
-        for number, rule in enumerate(rules)
-        if any(
-            is_so(id_)
-            for clause in (*rule.when, *rule.unless)
-            for id_ in _ids(clause.condition, rule.pack, definitions)
-        )
-    )
 
-
-def _ids(node: Any, pack: str, definitions: Mapping[tuple[str, str], Any]) -> Iterator[str]:
-    """Ids of the values a condition or operand reads, through whatever definition."""
-    if isinstance(node, IsTrue | Defined):
-        yield from _ids(definitions[pack, node.name], pack, definitions)
-    elif isinstance(node, tuple):
-        for one in node:
-            yield from _ids(one, pack, definitions)
-    elif is_dataclass(node):
-        if isinstance(node, ValueRef):
-            yield node.id
-        for part in fields(node):
-            yield from _ids(getattr(node, part.name), pack, definitions)
+def _confidences(thing: Any) -> frozenset[str]:
+    entries = (row.entry for row in thing.rows) if isinstance(thing, Table) else thing.entries
+    return frozenset(entry.confidence for entry in entries)
 
 
 def _rank(condition: Condition, held: bool, context: Context) -> int:

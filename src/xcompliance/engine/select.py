@@ -7,7 +7,6 @@ and its result is kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -105,16 +104,38 @@ def asks_destination(rule: Rule, definitions: Mapping[tuple[str, str], Any]) -> 
 
 
 def names_destination(node: Any, pack: str, definitions: Mapping[tuple[str, str], Any]) -> bool:
-    """Whether a condition or operand reads the destination, through whatever definition."""
-    if isinstance(node, Field):
-        return node.path.partition(".")[0] == "destination"
-    if isinstance(node, IsTrue | Defined):
-        return names_destination(definitions[pack, node.name], pack, definitions)
-    if isinstance(node, tuple):
-        return any(names_destination(one, pack, definitions) for one in node)
-    if not is_dataclass(node):
-        return False
-    return any(names_destination(getattr(node, part.name), pack, definitions) for part in fields(node))
+    """Whether a condition, operand or list of clauses reads the destination, through whatever definition."""
+    return any(
+        isinstance(one, Field) and one.path.partition(".")[0] == "destination" for one in nodes(node, pack, definitions)
+    )
+
+
+def nodes(node: Any, pack: str, definitions: Mapping[tuple[str, str], Any]) -> Iterator[Condition | Operand]:
+    """Every condition and operand of a condition, operand or list of clauses, through whatever definition."""
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, tuple):
+            waiting += here
+            continue
+        if isinstance(here, Clause):
+            waiting.append(here.condition)
+            continue
+        yield here
+        if isinstance(here, Compare):
+            waiting += (here.left, here.right)
+        elif isinstance(here, AllOf | AnyOf):
+            waiting += here.parts
+        elif isinstance(here, Not):
+            waiting.append(here.part)
+        elif isinstance(here, IsTrue | Defined):
+            waiting.append(definitions[pack, here.name])
+        elif isinstance(here, Quantified):
+            waiting += (here.of, here.where, *(here.compare or ())[1:])
+        elif isinstance(here, Arithmetic):
+            waiting += here.args
+        elif isinstance(here, ValueRef):
+            waiting += (key for _, key in here.keys)
 
 
 # -- dated values a rule refers to: they decide when a rule must be compiled anew ------------------------------------

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from xcompliance.engine.attested import resting_on
+from xcompliance.engine.attested import resting_on_less
 from xcompliance.engine.compiled import Entry, Matcher, build
 from xcompliance.engine.select import asks_destination, body_refs, names_destination, selected, value_refs
 from xcompliance.engine.shipped import jurisdictions_dir, rules_dir
@@ -73,8 +73,7 @@ class Snapshot:
             pack.id for pack in self.packs if not names_destination(pack.covers, pack.id, self.definitions)
         )
         self.weights = Weights(self.numbered, policy)
-        self.doubtful = resting_on(self.numbered, frozenset({"low"}), self.values, self.definitions)
-        self.marked = resting_on(self.numbered, frozenset({"low", "medium"}), self.values, self.definitions)
+        self.doubtful, self.marked = resting_on_less(self.numbered, self.values, self.definitions)
         self.topics = frozenset(topic for pack in self.packs for topic in pack.topics)
         self.scorecards = _scorecards(self.packs)
         self.digest = _digest(self.packs, jurisdictions, policy, local)
