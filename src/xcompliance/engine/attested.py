@@ -21,6 +21,7 @@ from xcompliance.rules.syntax import (
     Arithmetic,
     Condition,
     Defined,
+    Field,
     IsTrue,
     Not,
     Quantified,
@@ -34,6 +35,7 @@ __all__ = ["attested", "of_value", "resting_on_less", "weaker"]
 
 _ORDERED = tuple(Confidence)
 _RANK = MappingProxyType({confidence.value: rank for rank, confidence in enumerate(_ORDERED)})
+_MEDIUM, _LOW = _RANK["medium"], _RANK["low"]
 _SETTLES = MappingProxyType({Quantity.SOME: True, Quantity.NONE: True, Quantity.EVERY: False})
 """The truth of one element that settles a quantifier, whatever the other elements say."""
 
@@ -43,10 +45,18 @@ def weaker(left: Confidence, right: Confidence) -> Confidence:
     return max(left, right, key=_ORDERED.index)
 
 
-def attested(rule: Rule, context: Context) -> Confidence:
-    """The confidence of a rule that fired for the object ``context`` speaks of."""
+def attested(number: int, context: Context) -> Confidence:
+    """The confidence of a rule of the snapshot that fired for the object ``context`` speaks of."""
+    snapshot = context.snapshot
+    rule = snapshot.numbered[number]
+    refs = snapshot.marked.get(number)
+    own = _RANK[rule.confidence]
+    if refs is None or own >= (_LOW if number in snapshot.doubtful else _MEDIUM):
+        return rule.confidence  # no value can lower it
     context.in_pack(rule.pack)
-    ranks = [_RANK[rule.confidence]]
+    if refs and max(_read(ref, context) for ref in refs) <= own:
+        return rule.confidence  # no value lowers it today and here
+    ranks = [own]
     ranks += [_rank(clause.condition, True, context) for clause in rule.when]
     ranks += [_rank(clause.condition, False, context) for clause in rule.unless]
     return _ORDERED[max(ranks)]
@@ -59,25 +69,33 @@ def of_value(operand: Any, context: Context) -> Confidence:
 
 def resting_on_less(
     rules: Iterable[Rule], values: ValueStore, definitions: Mapping[tuple[str, str], Any]
-) -> tuple[frozenset[int], frozenset[int]]:
+) -> tuple[frozenset[int], Mapping[int, tuple[ValueRef, ...]]]:
     """Positions of the rules whose clauses read a value that is, on some day or in some row, not of high confidence.
 
     Returns:
-        Those that may rest on low confidence, and all of them.
+        Those that may rest on low confidence; and all of them with the references to such values, or with none where
+        one is looked up for each member of a list.
     """
     known: dict[str, frozenset[str]] = {}
-    low, less = set(), set()
+    low: set[int] = set()
+    less: dict[int, tuple[ValueRef, ...]] = {}
     for number, rule in enumerate(rules):
-        for node in nodes((*rule.when, *rule.unless), rule.pack, definitions):
-            if not isinstance(node, ValueRef):
-                continue
-            if node.id not in known:
-                known[node.id] = _confidences(values.get(node.id))
-            if "low" in known[node.id]:
-                low.add(number)
-            if known[node.id] != {"high"}:
-                less.add(number)
-    return frozenset(low), frozenset(less)
+        clauses = (*rule.when, *rule.unless)
+        refs = [node for node in nodes(clauses, rule.pack, definitions) if isinstance(node, ValueRef)]
+        for ref in refs:
+            if ref.id not in known:
+                known[ref.id] = _confidences(values.get(ref.id))
+        weak = tuple(ref for ref in refs if known[ref.id] != {"high"})
+        if any("low" in known[ref.id] for ref in weak):
+            low.add(number)
+        if weak:
+            less[number] = () if any(_of_an_element(ref, rule.pack, definitions) for ref in weak) else weak
+    return frozenset(low), MappingProxyType(less)
+
+
+def _of_an_element(ref: ValueRef, pack: str, definitions: Mapping[tuple[str, str], Any]) -> bool:
+    """Whether a look-up depends on the member of a list a quantifier speaks of."""
+    return any(isinstance(n, Field) and n.path.partition(".")[0] == "item" for n in nodes(ref, pack, definitions))
 
 
 def _confidences(thing: Any) -> frozenset[str]:

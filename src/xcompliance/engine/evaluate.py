@@ -130,10 +130,9 @@ class Judgement:
     def confidence(self, hit: Hit) -> Confidence:
         """How well attested a hit is: as the weakest of its rule and the values that decided it."""
         snapshot = self.context.snapshot
-        rule = snapshot.numbered[hit.number]
         if not hit.fired or hit.number not in snapshot.marked:
-            return rule.confidence
-        return attested(rule, self.item_context(hit))
+            return snapshot.numbered[hit.number].confidence
+        return attested(hit.number, self.item_context(hit))
 
     def item_context(self, hit: Hit) -> Context:
         """The context in which a hit was matched."""

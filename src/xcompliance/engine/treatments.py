@@ -83,7 +83,7 @@ def _may_tax(number: int, judgement: Judgement, context: Context) -> bool:
 def attested_of(number: int, judgement: Judgement, context: Context) -> Confidence:
     """How well attested a rule is that fired for a line, or for the order as a whole."""
     rule = context.snapshot.numbered[number]
-    return attested(rule, _matched(rule, judgement, context))
+    return attested(number, _matched(rule, judgement, context))
 
 
 def _number(code: int) -> int:
