@@ -288,13 +288,13 @@ class Expressions:
             body = self.truth(node.where)
         self.hoisted = outer
         name = self._fresh("q")
-        counted = node.quantity is Quantity.COUNT and node.compare is not None
+        counted = node.quantity is Quantity.COUNT
         lines = self._counting(node, body) if counted else _looking(node.quantity, body)
         self.functions += [f"def {name}(x, r, i, c):", *(f"    {line}" for line in lines)]
         return f"{name}({self.field(node.of.path)}, r, i, c)"
 
     def _counting(self, node: Quantified, body: str) -> list[str]:
-        op, limit = node.compare  # type: ignore[misc]
+        op, limit = node.compare or (Op.GE, Literal(1))
         whole = isinstance(limit, Literal) and type(limit.value) is int and op in SYMBOLS
         surely = [f"if not m: return n {SYMBOLS[op]} {self.const(limit.value)}"] if whole else []  # type: ignore[union-attr]
         return [

@@ -110,8 +110,13 @@ def names_destination(node: Any, pack: str, definitions: Mapping[tuple[str, str]
     )
 
 
-def nodes(node: Any, pack: str, definitions: Mapping[tuple[str, str], Any]) -> Iterator[Condition | Operand]:
-    """Every condition and operand of a condition, operand or list of clauses, through whatever definition."""
+def nodes(
+    node: Any, pack: str = "", definitions: Mapping[tuple[str, str], Any] | None = None
+) -> Iterator[Condition | Operand]:
+    """Every condition and operand of a condition, operand or list of clauses, through whatever definition.
+
+    Without ``definitions`` names stay names: their bodies are left out.
+    """
     waiting = [node]
     while waiting:
         here = waiting.pop()
@@ -129,7 +134,7 @@ def nodes(node: Any, pack: str, definitions: Mapping[tuple[str, str], Any]) -> I
         elif isinstance(here, Not):
             waiting.append(here.part)
         elif isinstance(here, IsTrue | Defined):
-            waiting.append(definitions[pack, here.name])
+            waiting += () if definitions is None else (definitions[pack, here.name],)
         elif isinstance(here, Quantified):
             waiting += (here.of, here.where, *(here.compare or ())[1:])
         elif isinstance(here, Arithmetic):
@@ -143,63 +148,28 @@ def nodes(node: Any, pack: str, definitions: Mapping[tuple[str, str], Any]) -> I
 
 def value_refs(rule: Rule) -> Iterator[ValueRef]:
     """Every reference to a dated value or table in a rule's conditions and outcome."""
-    for clause in (*rule.when, *rule.unless):
-        yield from _in_condition(clause.condition)
+    yield from body_refs((*rule.when, *rule.unless))
     yield from _in_outcome(rule.then)
 
 
-def clause_refs(clauses: Iterable[Clause]) -> Iterator[ValueRef]:
-    """Every reference to a dated value in some clauses."""
-    for clause in clauses:
-        yield from _in_condition(clause.condition)
-
-
-def body_refs(body: Condition | Operand) -> Iterator[ValueRef]:
-    """Every reference to a dated value in a definition."""
-    if isinstance(body, Compare | AllOf | AnyOf | Not | Quantified):
-        yield from _in_condition(body)
-    else:
-        yield from _in_operand(body)
-
-
-def _in_condition(condition: Condition) -> Iterator[ValueRef]:
-    if isinstance(condition, AllOf | AnyOf):
-        for part in condition.parts:
-            yield from _in_condition(part)
-    elif isinstance(condition, Not):
-        yield from _in_condition(condition.part)
-    elif isinstance(condition, Quantified):
-        yield from _in_condition(condition.where)
-        if condition.compare is not None:
-            yield from _in_operand(condition.compare[1])
-    elif isinstance(condition, Compare):
-        yield from _in_operand(condition.left)
-        yield from _in_operand(condition.right)
-
-
-def _in_operand(operand: Any) -> Iterator[ValueRef]:
-    if isinstance(operand, ValueRef):
-        yield operand
-        for _, key in operand.keys:
-            yield from _in_operand(key)
-    elif isinstance(operand, Arithmetic):
-        for arg in operand.args:
-            yield from _in_operand(arg)
+def body_refs(body: Condition | Operand | tuple[Clause, ...] | None) -> Iterator[ValueRef]:
+    """Every reference to a dated value in clauses or the body of a definition."""
+    return (node for node in nodes(body) if isinstance(node, ValueRef))
 
 
 def _in_outcome(then: Outcome) -> Iterator[ValueRef]:
     for tax in then.tax:
         for operand in (tax.rate, tax.amount, tax.local_cap, *tax.base_values):
-            yield from _in_operand(operand)
+            yield from body_refs(operand)
     for duty in then.duties:
         yield from _in_clock(duty.due)
     if then.score is not None:
-        yield from _in_operand(then.score.points)
+        yield from body_refs(then.score.points)
 
 
 def _in_clock(clock: DueClock | None) -> Iterator[ValueRef]:
     if clock is not None:
-        yield from _in_operand(clock.within)
-        yield from _in_operand(clock.not_before)
+        yield from body_refs(clock.within)
+        yield from body_refs(clock.not_before)
         for one in clock.earliest_of:
             yield from _in_clock(one)

@@ -442,48 +442,21 @@ def test_credit_lines_have_negative_tax() -> None:
     assert str(decision.tax.total) == "3.00 EUR"
 
 
+CONSIDERATION = vat(price_from="line.consideration")
+
+
 def test_the_price_that_is_taxed_may_be_another_than_the_buyer_pays() -> None:
-    made = snapshot(
-        rule(
-            "a",
-            {
-                "tax": {
-                    "type": "vat",
-                    "scheme": "s",
-                    "liable": "seller",
-                    "taxability": "taxable",
-                    "rate": {"value": "rate"},
-                    "price_from": "line.consideration",
-                }
-            },
-        ),
-        values=[dated("rate", "percent", "20%")],
-    )
     coupon = {"discount": "10.00 EUR", "coupon_funding": "marketplace"}
     record = order(line(**coupon), shipping={"amount": "5.00 EUR"})
-    assert [(str(one.base), str(one.amount)) for one in judge(made, record).tax.lines] == [
+    assert [(str(one.base), str(one.amount)) for one in decide(CONSIDERATION, record=record).tax.lines] == [
         ("100.00 EUR", "20.00 EUR"),
         ("5.00 EUR", "1.00 EUR"),
     ]
-    inclusive = judge(made, order(line("120.00 EUR", **coupon), price_mode="inclusive")).tax.lines
+    record = order(line("120.00 EUR", **coupon), price_mode="inclusive")
+    inclusive = decide(CONSIDERATION, record=record).tax.lines
     assert [(str(one.base), str(one.amount)) for one in inclusive] == [("100.00 EUR", "20.00 EUR")]
 
 
 def test_a_price_nobody_told_is_asked_for() -> None:
-    made = snapshot(
-        rule(
-            "a",
-            {
-                "tax": {
-                    "type": "vat",
-                    "scheme": "s",
-                    "liable": "seller",
-                    "taxability": "taxable",
-                    "rate": {"value": "rate"},
-                    "price_from": "line.consideration",
-                }
-            },
-        ),
-        values=[dated("rate", "percent", "20%")],
-    )
-    assert judge(made, order(line(consideration=None))).tax.needs == ("order.lines[0].consideration",)
+    needs = decide(CONSIDERATION, record=order(line(consideration=None))).tax.needs
+    assert needs == ("order.lines[0].consideration",)
